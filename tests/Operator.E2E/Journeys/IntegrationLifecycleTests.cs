@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Operator.E2E.Worlds;
+
+namespace Operator.E2E.Journeys;
+
+/// <summary>The main job with the built binaries: an object goes to API Gateway and back, over real HTTP, as its user sees it.</summary>
+public sealed class IntegrationLifecycleTests
+{
+    private const string HttpApi = "a1b2c3d4";
+    private const string Annotation = "apigateway.integration-operator.io/reconcile-requested-at";
+
+    [Fact]
+    public async Task Every_sample_becomes_ready_and_exists_once_in_AWS_and_Ctrl_C_stops_everything()
+    {
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token);
+
+        var samples = await sandbox.Kubernetes.ListAsync(deadline.Token);
+
+        Assert.True(samples.Count >= 15, $"{samples.Count} samples");
+        Assert.All(samples, sample => Assert.True(KubernetesHttp.IsReady(sample!), sample!.ToJsonString()));
+        foreach (var api in samples.GroupBy(s => s!["status"]!["apiId"]!.GetValue<string>()))
+        {
+            var inAws = await sandbox.ApiGateway.GetIntegrationsAsync(api.Key, deadline.Token);
+            Assert.Equal(
+                api.Select(s => s!["status"]!["integrationId"]!.GetValue<string>()).Order(),
+                inAws.Select(i => i["integrationId"]!.GetValue<string>()).Order());
+        }
+
+        sandbox.Process.Signal("INT");
+        Assert.Equal(0, await sandbox.Process.ExitCodeAsync(deadline.Token));
+    }
+
+    [Fact]
+    public async Task An_object_is_created_edited_corrected_after_drift_and_deleted()
+    {
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples");
+        var (kubernetes, aws) = (sandbox.Kubernetes, sandbox.ApiGateway);
+
+        await kubernetes.CreateAsync("orders", HttpProxy("https://orders.example.com/v1", "first"), deadline.Token);
+        var created = await kubernetes.UntilAsync("orders", KubernetesHttp.IsReady, deadline.Token);
+        var id = created["status"]!["integrationId"]!.GetValue<string>();
+        Assert.Equal("first", (await aws.GetIntegrationAsync(HttpApi, id, deadline.Token))!["description"]!.GetValue<string>());
+
+        await kubernetes.PatchAsync("orders", """{"spec":{"description":"second"}}""", deadline.Token);
+        await kubernetes.UntilAsync("orders", KubernetesHttp.IsReady, deadline.Token);
+        Assert.Equal("second", (await aws.GetIntegrationAsync(HttpApi, id, deadline.Token))!["description"]!.GetValue<string>());
+
+        await aws.UpdateIntegrationAsync(
+            HttpApi, id, new JsonObject { ["integrationType"] = "HTTP_PROXY", ["description"] = "somebody was here" }, deadline.Token);
+        await RequestPassAsync(kubernetes, "orders", "drift", deadline.Token);
+        Assert.Equal("second", (await aws.GetIntegrationAsync(HttpApi, id, deadline.Token))!["description"]!.GetValue<string>());
+
+        await kubernetes.PatchAsync("orders", """{"spec":{"description":null}}""", deadline.Token);
+        await kubernetes.UntilAsync("orders", KubernetesHttp.IsReady, deadline.Token);
+        Assert.True(string.IsNullOrEmpty((await aws.GetIntegrationAsync(HttpApi, id, deadline.Token))!["description"]?.GetValue<string>()));
+
+        await kubernetes.DeleteAsync("orders", deadline.Token);
+        await kubernetes.UntilGoneAsync("orders", deadline.Token);
+        Assert.Null(await aws.GetIntegrationAsync(HttpApi, id, deadline.Token));
+    }
+
+    [Fact]
+    public async Task An_object_that_waits_for_its_API_recovers_when_the_API_appears()
+    {
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples");
+        var spec = HttpProxy("https://early.example.com", "early");
+        spec["apiId"] = "nosuchapi1";
+
+        await sandbox.Kubernetes.CreateAsync("early", spec, deadline.Token);
+        var waiting = await sandbox.Kubernetes.UntilAsync(
+            "early", e => KubernetesHttp.Condition(e, "Ready") == "False", deadline.Token);
+
+        Assert.Contains("nosuchapi1", waiting["status"]!["conditions"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(KubernetesHttp.Condition(waiting, "Stalled"));
+    }
+
+    [Fact]
+    public async Task What_only_AWS_refuses_stalls_with_its_message_and_is_not_tried_in_a_loop()
+    {
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples");
+        var spec = HttpProxy("arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2", "no such link");
+        spec["connectionType"] = "VPC_LINK";
+        spec["connectionId"] = "nolink";
+
+        await sandbox.Kubernetes.CreateAsync("refused", spec, deadline.Token);
+        var stalled = await sandbox.Kubernetes.UntilAsync("refused", e => KubernetesHttp.Condition(e, "Stalled") == "True", deadline.Token);
+        await RequestPassAsync(sandbox.Kubernetes, "refused", "again", deadline.Token, mustSettle: false);
+
+        Assert.Contains("nolink", stalled["status"]!["conditions"]!.ToJsonString(), StringComparison.Ordinal);
+        var calls = await sandbox.ApiGateway.CallsAsync(deadline.Token);
+        Assert.InRange(calls.GetValueOrDefault("CreateIntegration"), 1, 3);
+    }
+
+    [Fact]
+    public async Task A_killed_operator_leaves_no_orphan_and_no_duplicate_when_it_comes_back()
+    {
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples", "--no-operator");
+        string[] names = [.. Enumerable.Range(0, 12).Select(i => $"kill-{i}")];
+        foreach (var name in names)
+        {
+            await sandbox.Kubernetes.CreateAsync(name, HttpProxy($"https://{name}.example.com", name), deadline.Token);
+        }
+
+        await using (var first = sandbox.StartOperator("--leader-elect=false"))
+        {
+            await sandbox.Kubernetes.UntilAsync(names[3], e => e["status"]?["integrationId"] is not null, deadline.Token);
+            first.Signal("KILL");
+            await first.ExitCodeAsync(deadline.Token);
+        }
+
+        await using var second = sandbox.StartOperator("--leader-elect=false");
+        HashSet<string> ids = [];
+        foreach (var name in names)
+        {
+            var ready = await sandbox.Kubernetes.UntilAsync(name, KubernetesHttp.IsReady, deadline.Token);
+            ids.Add(ready["status"]!["integrationId"]!.GetValue<string>());
+        }
+
+        var inAws = await sandbox.ApiGateway.GetIntegrationsAsync(HttpApi, deadline.Token);
+        Assert.Equal(names.Length, ids.Count);
+        Assert.Equal(ids.Order(), inAws.Select(i => i["integrationId"]!.GetValue<string>()).Order());
+
+        second.Signal("TERM");
+        Assert.Equal(0, await second.ExitCodeAsync(deadline.Token));
+    }
+
+    private static JsonObject HttpProxy(string uri, string description) => new()
+    {
+        ["apiId"] = HttpApi,
+        ["integrationType"] = "HTTP_PROXY",
+        ["integrationMethod"] = "GET",
+        ["integrationUri"] = uri,
+        ["description"] = description,
+    };
+
+    private static async Task RequestPassAsync(
+        KubernetesHttp kubernetes, string name, string token, CancellationToken cancellationToken, bool mustSettle = true)
+    {
+        var patched = await kubernetes.PatchAsync(
+            name,
+            new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = token } } }.ToJsonString(),
+            cancellationToken);
+        Assert.Equal(token, patched["metadata"]!["annotations"]![Annotation]!.GetValue<string>());
+        if (mustSettle)
+        {
+            await kubernetes.UntilAsync(
+                name, e => e["status"]?["lastHandledReconcileAt"]?.GetValue<string>() == token && KubernetesHttp.IsReady(e), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Operator.E2E.Processes;
+using Operator.E2E.Worlds;
+
+namespace Operator.E2E.Journeys;
+
+/// <summary>The same journey with the tools that users have: kubectl and the AWS CLI.</summary>
+public sealed class RealToolsTests
+{
+    private const string HttpApi = "a1b2c3d4";
+
+    [Fact]
+    [Trait("Category", "Kubectl")]
+    [Trait("Category", "AwsCli")]
+    public async Task Samples_go_from_kubectl_apply_to_ready_and_are_edited_drift_is_corrected_and_delete_cleans_up()
+    {
+        var kubectl = Binaries.OnPath("kubectl");
+        var aws = Binaries.OnPath("aws");
+        Assert.SkipWhen(kubectl is null, "kubectl is not on PATH.");
+        Assert.SkipWhen(aws is null, "The AWS CLI (aws) is not on PATH.");
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples");
+        var samples = Path.Combine(Binaries.Repository, "config", "samples");
+
+        Task<ToolResult> Kubectl(params string[] arguments) => Tool.RunAsync(
+            kubectl, ["--kubeconfig", sandbox.Kubeconfig, .. arguments], sandbox.AwsEnvironment, null, deadline.Token);
+        async Task<string> Aws(params string[] arguments) => (await Tool.RunAsync(
+            aws, ["apigatewayv2", .. arguments, "--output", "text"], sandbox.AwsEnvironment, null, deadline.Token)).Succeeded.Trim();
+
+        var applied = (await Kubectl("apply", "-f", samples)).Succeeded;
+        Assert.Contains("integration.apigateway.integration-operator.io/", applied, StringComparison.Ordinal);
+        _ = (await Kubectl("wait", "--for=condition=Ready", "integrations", "--all", "--timeout=90s")).Succeeded;
+
+        var table = (await Kubectl("get", "apigwint")).Succeeded.Split('\n');
+        Assert.Equal(
+            ["NAME", "READY", "REASON", "API", "TYPE", "INTEGRATION-ID", "DRIFT", "AGE"],
+            table[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var name = (await Kubectl("get", "integrations", "-o", "jsonpath={.items[?(@.spec.integrationType=='HTTP_PROXY')].metadata.name}"))
+            .Succeeded.Split(' ')[0];
+        var id = (await Kubectl("get", "integration", name, "-o", "jsonpath={.status.integrationId}")).Succeeded;
+        var api = (await Kubectl("get", "integration", name, "-o", "jsonpath={.status.apiId}")).Succeeded;
+
+        _ = (await Kubectl("patch", "integration", name, "--type=merge", "-p", """{"spec":{"description":"edited with kubectl"}}""")).Succeeded;
+        _ = (await Kubectl("wait", "--for=jsonpath={.status.observed.description}=edited with kubectl", $"integration/{name}", "--timeout=30s")).Succeeded;
+        Assert.Equal("edited with kubectl", await Aws("get-integration", "--api-id", api, "--integration-id", id, "--query", "Description"));
+
+        await Aws("update-integration", "--api-id", api, "--integration-id", id, "--description", "drifted with the AWS CLI");
+        _ = (await Kubectl("annotate", "integration", name, "--overwrite", "apigateway.integration-operator.io/reconcile-requested-at=now-1")).Succeeded;
+        _ = (await Kubectl("wait", "--for=jsonpath={.status.lastHandledReconcileAt}=now-1", $"integration/{name}", "--timeout=30s")).Succeeded;
+        Assert.Equal("edited with kubectl", await Aws("get-integration", "--api-id", api, "--integration-id", id, "--query", "Description"));
+        var described = (await Kubectl("describe", "integration", name)).Succeeded;
+        Assert.Contains("DriftCorrected", described, StringComparison.Ordinal);
+
+        _ = (await Kubectl("delete", "-f", samples, "--wait=true", "--timeout=90s")).Succeeded;
+        Assert.Equal("0", await Aws("get-integrations", "--api-id", HttpApi, "--query", "length(Items)"));
+        Assert.Equal("0", await Aws("get-integrations", "--api-id", "aabbccddee", "--query", "length(Items)"));
+    }
+
+    [Fact]
+    [Trait("Category", "Kubectl")]
+    public async Task A_manifest_that_AWS_would_refuse_is_refused_at_apply_with_what_to_do()
+    {
+        var kubectl = Binaries.OnPath("kubectl");
+        Assert.SkipWhen(kubectl is null, "kubectl is not on PATH.");
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples", "--no-operator");
+        const string Manifest = """
+            apiVersion: apigateway.integration-operator.io/v1alpha1
+            kind: Integration
+            metadata: {name: wrong, namespace: default}
+            spec: {apiId: a1b2c3d4, integrationType: MOCK}
+            """;
+
+        var refused = await Tool.RunAsync(
+            kubectl, ["--kubeconfig", sandbox.Kubeconfig, "apply", "-f", "-"], sandbox.AwsEnvironment, Manifest, deadline.Token);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("AWS_PROXY", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(await sandbox.Kubernetes.ListAsync(deadline.Token));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Operator.E2E.Worlds;
+
+/// <summary>API Gateway over bare HTTP: what is really there, told by a client that shares nothing with the one under test.</summary>
+internal sealed class ApiGatewayHttp : IDisposable
+{
+    private readonly HttpClient http;
+
+    public ApiGatewayHttp(Uri address)
+    {
+        http = new HttpClient { BaseAddress = address };
+        // The sandbox reads region and account from the scope and does not verify the signature.
+        http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIASANDBOX000000000/20260101/us-west-2/apigateway/aws4_request, SignedHeaders=host, Signature=00");
+        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+    }
+
+    public async Task<JsonNode?> GetIntegrationAsync(string apiId, string id, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync($"v2/apis/{apiId}/integrations/{id}", cancellationToken);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<JsonNode>> GetIntegrationsAsync(string apiId, CancellationToken cancellationToken)
+    {
+        List<JsonNode> all = [];
+        string? token = null;
+        do
+        {
+            using var response = await http.GetAsync(
+                $"v2/apis/{apiId}/integrations{(token is null ? "" : "?nextToken=" + Uri.EscapeDataString(token))}", cancellationToken);
+            var page = await ReadAsync(response, cancellationToken);
+            all.AddRange(page["items"]!.AsArray().Select(item => item!));
+            token = page["nextToken"]?.GetValue<string>();
+        }
+        while (token is not null);
+        return all;
+    }
+
+    public async Task<JsonNode> UpdateIntegrationAsync(string apiId, string id, JsonObject change, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(change.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PatchAsync($"v2/apis/{apiId}/integrations/{id}", content, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(path, content, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await http.DeleteAsync(path, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Calls so far, operation to count, of all answers.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CallsAsync(CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync("_sandbox/calls", cancellationToken);
+        var calls = await ReadAsync(response, cancellationToken);
+        return calls["operations"]!.AsObject().ToDictionary(o => o.Key, o => o.Value!.AsObject().Sum(c => c.Value!.GetValue<int>()));
+    }
+
+    /// <summary>Starts counting anew.</summary>
+    public Task ResetCallsAsync(CancellationToken cancellationToken) => DeleteAsync("_sandbox/calls", cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(body)!
+            : throw new HttpRequestException($"{(int)response.StatusCode}: {body}", null, response.StatusCode);
+    }
+}

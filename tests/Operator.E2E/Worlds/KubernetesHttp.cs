@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Operator.E2E.Worlds;
+
+/// <summary>The integrations of a Kubernetes API over bare HTTP: a client that shares nothing with the one under test.</summary>
+internal sealed class KubernetesHttp(Uri address) : IDisposable
+{
+    private const string Integrations = "apis/apigateway.integration-operator.io/v1alpha1/namespaces/default/integrations";
+
+    private readonly HttpClient http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+
+    public async Task<JsonNode?> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync($"{Integrations}/{name}", cancellationToken);
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task<JsonArray> ListAsync(CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(Integrations, cancellationToken);
+        return (await ReadAsync(response, cancellationToken))["items"]!.AsArray();
+    }
+
+    public async Task<JsonNode> CreateAsync(string name, JsonObject spec, CancellationToken cancellationToken)
+    {
+        var manifest = new JsonObject
+        {
+            ["apiVersion"] = "apigateway.integration-operator.io/v1alpha1",
+            ["kind"] = "Integration",
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["spec"] = spec,
+        };
+        using var content = new StringContent(manifest.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(Integrations, content, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task<JsonNode> PatchAsync(string name, string mergePatch, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(mergePatch, Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
+        using var response = await http.PatchAsync($"{Integrations}/{name}", content, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        using var response = await http.DeleteAsync($"{Integrations}/{name}", cancellationToken);
+        await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>The object as soon as it fits, seen on a watch; fails with the last state when the token is cancelled.</summary>
+    public async Task<JsonNode> UntilAsync(string name, Func<JsonNode, bool> fits, CancellationToken cancellationToken)
+    {
+        JsonNode? last = null;
+        try
+        {
+            await foreach (var (type, entity) in WatchAsync(name, cancellationToken))
+            {
+                last = entity;
+                if (type != "DELETED" && fits(entity))
+                {
+                    return entity;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{name} never got there. Last seen:\n{last?.ToJsonString(new() { WriteIndented = true })}");
+        }
+
+        throw new IOException($"The watch ended. Last seen:\n{last}");
+    }
+
+    /// <summary>Completes when the object is gone.</summary>
+    public async Task UntilGoneAsync(string name, CancellationToken cancellationToken)
+    {
+        JsonNode? last = null;
+        try
+        {
+            if (await GetAsync(name, cancellationToken) is null)
+            {
+                return;
+            }
+
+            await foreach (var (type, entity) in WatchAsync(name, cancellationToken))
+            {
+                last = entity;
+                if (type == "DELETED")
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{name} is still there. Last seen:\n{last?.ToJsonString(new() { WriteIndented = true })}");
+        }
+    }
+
+    /// <summary>Status of a condition, or null.</summary>
+    public static string? Condition(JsonNode entity, string type) =>
+        entity["status"]?["conditions"]?.AsArray().FirstOrDefault(c => c!["type"]!.GetValue<string>() == type)?["status"]?.GetValue<string>();
+
+    /// <summary>Ready for the generation that the object has now.</summary>
+    public static bool IsReady(JsonNode entity) =>
+        Condition(entity, "Ready") == "True"
+        && entity["status"]?["observedGeneration"]?.GetValue<long>() == entity["metadata"]!["generation"]!.GetValue<long>();
+
+    public void Dispose() => http.Dispose();
+
+    private async IAsyncEnumerable<(string Type, JsonNode Object)> WatchAsync(
+        string name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // No resourceVersion: the server first sends the object as it is, then every change.
+        using var response = await http.GetAsync(
+            $"{Integrations}?watch=1&fieldSelector=metadata.name%3D{name}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            var change = JsonNode.Parse(line)!;
+            yield return (change["type"]!.GetValue<string>(), change["object"]!);
+        }
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(body)!
+            : throw new HttpRequestException($"{(int)response.StatusCode}: {body}", null, response.StatusCode);
+    }
+}
