@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+using Operator.Sandbox.ApiGateway.Control;
+using Operator.Sandbox.ApiGateway.State;
+using Operator.Sandbox.ApiGateway.Sts;
+using Operator.Sandbox.ApiGateway.Wire;
+
+namespace Operator.Sandbox.ApiGateway;
+
+/// <summary>
+/// An API Gateway v2 control plane (and the STS operations that credential chains need) on a loopback port, in memory,
+/// with AWS' semantics. It shares no code with the operator's clients, so that it cannot agree with their mistakes.
+/// State is kept per account and region: the region comes from the request's SigV4 scope, the account from the access
+/// key. Signatures are not verified. The same controls are served under /_sandbox/ for tests in other processes.
+/// All members are thread-safe.
+/// </summary>
+public sealed class ApiGatewayServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private readonly Faults faults = new();
+    private readonly CallCounters counters = new();
+    private readonly CallJournal journal;
+
+    private ApiGatewayServer(ApiGatewayOptions options)
+    {
+        Throttle = new Throttle(options);
+        journal = new CallJournal(options.JournalCapacity);
+        var world = new World(options);
+        if (options.SeedSamples)
+        {
+            SampleWorld.Build(world.Partition(options.DefaultAccount, options.DefaultRegion));
+        }
+
+        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ApiGatewayServer>();
+        var pipeline = new CallPipeline(options, world, new AccessKeys(options), Throttle, faults, Record, logger);
+        var admin = new AdminEndpoints(this);
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        application = builder.Build();
+        application.Run(context => context.Request.Path.StartsWithSegments(AdminEndpoints.Prefix.TrimEnd('/'), StringComparison.Ordinal)
+            ? admin.HandleAsync(context)
+            : pipeline.HandleAsync(context));
+    }
+
+    /// <summary>Raised after a call is journalled and counted, before its answer is sent. Handlers must not block.</summary>
+    public event Action<CallRecord>? CallRecorded;
+
+    /// <summary>The endpoint, such as http://127.0.0.1:41234/.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Calls since the start or the last reset: operation → HTTP status (or "reset" for an aborted connection) → count.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Calls => counters.Snapshot();
+
+    /// <summary>The last calls, oldest first.</summary>
+    public IReadOnlyList<CallRecord> Journal => journal.Snapshot();
+
+    internal Throttle Throttle { get; }
+
+    /// <summary>Starts a server; it serves when this returns. Throws IOException when the port is taken.</summary>
+    public static async Task<ApiGatewayServer> StartAsync(ApiGatewayOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new ApiGatewayServer(options);
+        try
+        {
+            await server.application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        var addresses = server.application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        server.Address = new Uri(addresses.Addresses.Single());
+        return server;
+    }
+
+    /// <summary>How many calls of an operation there were since the last reset, whatever their outcome.</summary>
+    public long CountOf(string operation) => counters.Snapshot().GetValueOrDefault(operation)?.Values.Sum() ?? 0;
+
+    /// <summary>Sets the counters to zero. The journal stays.</summary>
+    public void ResetCalls() => counters.Reset();
+
+    /// <summary>Puts a fault in force, after those that are. Throws ArgumentOutOfRangeException for an impossible rule.</summary>
+    public void AddFault(FaultRule rule) => faults.Add(rule);
+
+    /// <summary>Ends all faults.</summary>
+    public void ClearFaults() => faults.Clear();
+
+    /// <summary>Replaces the throttle's limits; every bucket is full again.</summary>
+    public void SetThrottle(bool enabled, double rate = 10, int burst = 40) => Throttle.Set(enabled, rate, burst);
+
+    /// <summary>Stops serving; calls in flight are aborted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await application.StopAsync(now.Token);
+        await application.DisposeAsync();
+    }
+
+    private void Record(Func<long, CallRecord> describe)
+    {
+        var call = journal.Add(describe);
+        counters.Count(call);
+        CallRecorded?.Invoke(call);
+    }
+}

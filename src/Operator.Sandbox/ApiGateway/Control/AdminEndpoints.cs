@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Operator.Sandbox.ApiGateway.Control;
+
+/// <summary>
+/// /_sandbox/: counters, journal, throttle and faults for whoever tests from outside the process. Unsigned, and
+/// neither counted nor throttled.
+/// </summary>
+internal sealed class AdminEndpoints(ApiGatewayServer server)
+{
+    public const string Prefix = "/_sandbox/";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    private sealed record ThrottleSetting(bool? Enabled, double? Rate, int? Burst);
+
+    private sealed record FaultSetting(
+        string? Operation, FaultKind? Fault, int? Status, long? DelayMillis, int? Count, double? Probability, int? Seed);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            var answer = await AnswerAsync(context);
+            if (answer is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
+            await context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or BadHttpRequestException or InvalidOperationException)
+        {
+            context.Response.StatusCode = e is NotSupportedOperation ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsJsonAsync(new JsonObject { ["message"] = e.Message }, Json, context.RequestAborted);
+        }
+    }
+
+    private async Task<object?> AnswerAsync(HttpContext context)
+    {
+        var endpoint = $"{context.Request.Method} {context.Request.Path.Value?[Prefix.Length..]}";
+        switch (endpoint)
+        {
+            case "GET calls":
+                var calls = server.Calls;
+                return new { operations = calls, total = calls.Values.Sum(outcomes => outcomes.Values.Sum()) };
+            case "DELETE calls":
+                server.ResetCalls();
+                return null;
+            case "GET journal":
+                return new { calls = server.Journal.Select(Show) };
+            case "PUT throttle":
+                SetThrottle(await ReadAsync<ThrottleSetting>(context));
+                return ShowThrottle();
+            case "GET throttle":
+                return ShowThrottle();
+            case "POST faults":
+                server.AddFault(ToRule(await ReadAsync<FaultSetting>(context)));
+                return null;
+            case "DELETE faults":
+                server.ClearFaults();
+                return null;
+            default:
+                throw new NotSupportedOperation($"No such admin endpoint: {endpoint}");
+        }
+    }
+
+    private void SetThrottle(ThrottleSetting sent)
+    {
+        var (enabled, rate, burst) = server.Throttle.Limits;
+        server.SetThrottle(sent.Enabled ?? enabled, sent.Rate ?? rate, sent.Burst ?? burst);
+    }
+
+    private object ShowThrottle()
+    {
+        var (enabled, rate, burst) = server.Throttle.Limits;
+        return new { enabled, rate, burst };
+    }
+
+    private static object Show(CallRecord call) => new
+    {
+        seq = call.Sequence,
+        call.Operation,
+        call.Status,
+        call.RequestId,
+        call.Region,
+        call.Account,
+        call.Time,
+        call.Path,
+        call.Fault,
+    };
+
+    private static FaultRule ToRule(FaultSetting sent) => new()
+    {
+        Operation = sent.Operation ?? "*",
+        Fault = sent.Fault ?? throw new ArgumentException("fault is required"),
+        Status = sent.Status ?? 503,
+        Delay = TimeSpan.FromMilliseconds(sent.DelayMillis ?? 0),
+        Count = sent.Count,
+        Probability = sent.Probability ?? 1,
+        Seed = sent.Seed,
+    };
+
+    private static async Task<T> ReadAsync<T>(HttpContext context) =>
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted)
+        ?? throw new ArgumentException("A JSON object is required");
+
+    private sealed class NotSupportedOperation(string message) : InvalidOperationException(message);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Operator.Sandbox.ApiGateway.Control;
+
+/// <summary>Calls by operation and outcome since the last reset.</summary>
+internal sealed class CallCounters
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, SortedDictionary<string, long>> counts = new(StringComparer.Ordinal);
+
+    public void Count(CallRecord call)
+    {
+        var outcome = call.Status == 0 ? "reset" : call.Status.ToString(CultureInfo.InvariantCulture);
+        lock (gate)
+        {
+            if (!counts.TryGetValue(call.Operation, out var outcomes))
+            {
+                counts[call.Operation] = outcomes = new(StringComparer.Ordinal);
+            }
+
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+        }
+    }
+
+    public void Reset()
+    {
+        lock (gate)
+        {
+            counts.Clear();
+        }
+    }
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Snapshot()
+    {
+        lock (gate)
+        {
+            return counts.ToDictionary(
+                operation => operation.Key,
+                operation => (IReadOnlyDictionary<string, long>)operation.Value.ToDictionary(),
+                StringComparer.Ordinal);
+        }
+    }
+}

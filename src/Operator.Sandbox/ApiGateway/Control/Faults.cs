@@ -1,0 +1,77 @@
+namespace Operator.Sandbox.ApiGateway.Control;
+
+/// <summary>The rules in force, asked once per call in the order they were added.</summary>
+internal sealed class Faults
+{
+    private sealed class ActiveRule(FaultRule rule)
+    {
+#pragma warning disable CA5394 // A repeatable sequence is the point.
+        private readonly Random random = rule.Seed is { } seed ? new Random(seed) : new Random();
+        private int? remaining = rule.Count;
+
+        public FaultRule Rule => rule;
+
+        public bool Strikes(string operation)
+        {
+            if (remaining == 0 || (rule.Operation != "*" && rule.Operation != operation) || random.NextDouble() >= rule.Probability)
+            {
+                return false;
+            }
+
+            remaining--;
+            return true;
+        }
+#pragma warning restore CA5394
+    }
+
+    private readonly Lock gate = new();
+    private readonly List<ActiveRule> rules = [];
+
+    public void Add(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rule.Probability, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rule.Probability, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rule.Status, 400);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rule.Status, 599);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rule.Delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rule.Count ?? 0, 0);
+        lock (gate)
+        {
+            rules.Add(new ActiveRule(rule));
+        }
+    }
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            rules.Clear();
+        }
+    }
+
+    /// <summary>The sum of all latencies that strike, and the first other fault that does.</summary>
+    public (TimeSpan Delay, FaultRule? Fault) Next(string operation)
+    {
+        lock (gate)
+        {
+            var delay = TimeSpan.Zero;
+            foreach (var active in rules)
+            {
+                if (!active.Strikes(operation))
+                {
+                    continue;
+                }
+
+                if (active.Rule.Fault != FaultKind.Latency)
+                {
+                    return (delay, active.Rule);
+                }
+
+                delay += active.Rule.Delay;
+            }
+
+            return (delay, null);
+        }
+    }
+}

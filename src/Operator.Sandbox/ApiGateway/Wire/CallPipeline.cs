@@ -1,0 +1,310 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Operator.Sandbox.ApiGateway.Control;
+using Operator.Sandbox.ApiGateway.State;
+using Operator.Sandbox.ApiGateway.Sts;
+
+namespace Operator.Sandbox.ApiGateway.Wire;
+
+/// <summary>
+/// A call's way: scope → operation → throttle → faults → operation under the partition's lock → answer, counted
+/// before it is sent so that whoever has the answer also sees the count.
+/// </summary>
+internal sealed partial class CallPipeline(
+    ApiGatewayOptions options,
+    World world,
+    AccessKeys keys,
+    Throttle throttle,
+    Faults faults,
+    Action<Func<long, CallRecord>> record,
+    ILogger logger)
+{
+    private const int MaximumBody = 10 * 1024 * 1024;
+
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
+
+    private readonly SecurityTokenService tokens = new(keys);
+
+    /// <summary>What is known of the call so far, for the journal.</summary>
+    private sealed class Trace(string path)
+    {
+        public string RequestId { get; } = Guid.NewGuid().ToString();
+
+        public string Path { get; } = path;
+
+        public string Operation { get; set; } = "Unknown";
+
+        public string Region { get; set; } = string.Empty;
+
+        public string Account { get; set; } = string.Empty;
+
+        public bool IsTokenService { get; set; }
+
+        public FaultKind? Fault { get; set; }
+    }
+
+    private sealed record Reply(int Status, string? ErrorType, string ContentType, byte[] Body)
+    {
+        /// <summary>No answer: the connection is aborted.</summary>
+        public static Reply Aborted { get; } = new(0, null, string.Empty, []);
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var trace = new Trace(target.Split('?', 2)[0]);
+        Reply reply;
+        try
+        {
+            reply = await ProcessAsync(context, trace);
+        }
+        catch (AwsException e)
+        {
+            reply = Error(e, trace);
+        }
+        catch (BadHttpRequestException e)
+        {
+            reply = Error(new AwsException(e.StatusCode, "RequestEntityTooLargeException", "Request Too Long"), trace);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            reply = Reply.Aborted;
+        }
+        catch (Exception e)
+        {
+            LogFailure(logger, e, trace.Operation, trace.RequestId);
+            reply = Error(AwsException.ForStatus(500), trace);
+        }
+
+        record(sequence => new CallRecord(
+            sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account,
+            options.TimeProvider.GetUtcNow(), trace.Path, trace.Fault));
+        await SendAsync(context, reply, trace);
+    }
+
+    private async Task<Reply> ProcessAsync(HttpContext context, Trace trace)
+    {
+        var body = await ReadBodyAsync(context);
+        var scope = SignatureScope.Parse(context.Request.Headers.Authorization);
+        if (scope is not null)
+        {
+            trace.Region = scope.Region;
+            trace.Account = keys.Find(scope.AccessKeyId)?.Account ?? options.DefaultAccount;
+        }
+
+        if (trace.Path == "/" && context.Request.Method == "POST")
+        {
+            return await AnswerTokenServiceAsync(body, scope, trace, context.RequestAborted);
+        }
+
+        if (scope is null)
+        {
+            throw AwsException.Forbidden("MissingAuthenticationTokenException", "Missing Authentication Token");
+        }
+
+        if (scope.Service != "apigateway"
+            || !OperationTable.TryMatch(context.Request.Method, trace.Path, out var operation, out var parameters))
+        {
+            throw new AwsException(404, "UnknownOperationException", "Unknown Operation");
+        }
+
+        trace.Operation = operation.Name;
+        RefuseExpired(scope, "ExpiredTokenException");
+        if (!throttle.TryTake(trace.Account, trace.Region))
+        {
+            throw AwsException.ForStatus(429);
+        }
+
+        var call = new Call(world.Partition(trace.Account, trace.Region), parameters, Query(context), Parse(body));
+        return await WithFaultsAsync(
+            trace,
+            () => AccessDenied(scope, context.Request.Method, trace),
+            () => Execute(operation, call, trace),
+            context.RequestAborted);
+    }
+
+    private async Task<Reply> WithFaultsAsync(
+        Trace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
+    {
+        var (delay, rule) = faults.Next(trace.Operation);
+        if (delay > TimeSpan.Zero)
+        {
+            trace.Fault = FaultKind.Latency;
+            await Task.Delay(delay, options.TimeProvider, cancellationToken);
+        }
+
+        if (rule is null)
+        {
+            return execute();
+        }
+
+        trace.Fault = rule.Fault;
+        switch (rule.Fault)
+        {
+            case FaultKind.ResetBefore:
+                return Reply.Aborted;
+            case FaultKind.Status:
+                throw AwsException.ForStatus(rule.Status);
+            case FaultKind.ThrottleStorm:
+                throw AwsException.ForStatus(429);
+            case FaultKind.ConcurrentModification:
+                throw AwsException.ForStatus(409);
+            case FaultKind.AccessDenied:
+                throw accessDenied();
+            case FaultKind.Reset:
+                execute();
+                return Reply.Aborted;
+            default:
+                execute();
+                throw AwsException.ForStatus(503);
+        }
+    }
+
+    private static Reply Execute(OperationTable.Operation operation, Call call, Trace trace)
+    {
+        lock (call.Partition.Gate)
+        {
+            try
+            {
+                var answer = operation.Handler(call);
+                return new Reply(answer.Status, null, "application/json", Serialize(answer.Body));
+            }
+            catch (AwsException e)
+            {
+                return Error(e, trace);
+            }
+        }
+    }
+
+    private async Task<Reply> AnswerTokenServiceAsync(
+        byte[] body, SignatureScope? scope, Trace trace, CancellationToken cancellationToken)
+    {
+        trace.IsTokenService = true;
+        var form = await ReadFormAsync(body, cancellationToken);
+        var action = form.GetValueOrDefault("Action").ToString();
+        trace.Operation = action is "GetCallerIdentity" or "AssumeRole" or "AssumeRoleWithWebIdentity" ? action : "Unknown";
+        if (scope is not null)
+        {
+            RefuseExpired(scope, "ExpiredToken");
+        }
+
+        return await WithFaultsAsync(
+            trace,
+            () => AwsException.Forbidden("AccessDenied", $"User is not authorized to perform: sts:{trace.Operation}"),
+            () => new Reply(200, null, "text/xml", System.Text.Encoding.UTF8.GetBytes(tokens.Handle(action, form, scope, trace.RequestId))),
+            cancellationToken);
+    }
+
+    private void RefuseExpired(SignatureScope scope, string code)
+    {
+        if (keys.Find(scope.AccessKeyId) is { } session && keys.IsExpired(session))
+        {
+            throw AwsException.Forbidden(code, "The security token included in the request is expired");
+        }
+    }
+
+    private AwsException AccessDenied(SignatureScope scope, string method, Trace trace) => AwsException.Forbidden(
+        "AccessDeniedException",
+        $"User: {keys.PrincipalOf(scope.AccessKeyId)} is not authorized to perform: apigateway:{method} " +
+        $"on resource: arn:aws:apigateway:{trace.Region}::{trace.Path["/v2".Length..]}");
+
+    private static async Task<Dictionary<string, StringValues>> ReadFormAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = new FormReader(new MemoryStream(body));
+            return await reader.ReadFormAsync(cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new AwsException(400, "MalformedQueryString", e.Message);
+        }
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaximumBody;
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        return buffer.ToArray();
+    }
+
+    private static JsonNode? Parse(byte[] body)
+    {
+        if (body.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(body, documentOptions: Reading);
+        }
+        catch (JsonException)
+        {
+            throw AwsException.Serialization("The request body is not valid JSON.");
+        }
+    }
+
+    private static Dictionary<string, StringValues> Query(HttpContext context) =>
+        context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+
+    private static byte[] Serialize(JsonNode? body)
+    {
+        if (body is null)
+        {
+            return [];
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            body.WriteTo(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static Reply Error(AwsException error, Trace trace) => trace.IsTokenService
+        ? new Reply(error.Status, error.Code, "text/xml", System.Text.Encoding.UTF8.GetBytes(SecurityTokenService.ErrorXml(error, trace.RequestId)))
+        : new Reply(error.Status, error.Code, "application/json", Serialize(error.ToBody()));
+
+    private static async Task SendAsync(HttpContext context, Reply reply, Trace trace)
+    {
+        if (reply.Status == 0)
+        {
+            context.Abort();
+            return;
+        }
+
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        response.Headers["x-amzn-RequestId"] = trace.RequestId;
+        if (!trace.IsTokenService)
+        {
+            response.Headers["x-amz-apigw-id"] = trace.RequestId.Replace("-", string.Empty, StringComparison.Ordinal)[..15] + "=";
+        }
+
+        if (reply.ErrorType is { } type)
+        {
+            response.Headers["x-amzn-ErrorType"] = type;
+        }
+
+        if (reply.Status == StatusCodes.Status204NoContent)
+        {
+            return;
+        }
+
+        response.ContentType = reply.ContentType;
+        response.ContentLength = reply.Body.Length;
+        await response.Body.WriteAsync(reply.Body, context.RequestAborted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed inside the sandbox (request {RequestId})")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string operation, string requestId);
+}
