@@ -52,8 +52,11 @@ public sealed class PendingCreate
     /// <summary>When the intent was written.</summary>
     public DateTime StartedAt { get; set; }
 
-    /// <summary>Hash of the intended state.</summary>
+    /// <summary>Hash of the intended state over <see cref="Fields"/>.</summary>
     public string Fingerprint { get; set; } = "";
+
+    /// <summary>The fields that the create sent: the hash is compared over these, so that an edit of the spec meanwhile does not hide the integration.</summary>
+    public IList<string> Fields { get; set; } = [];
 
     /// <summary>Ids that the API held before the call: none of them is ours.</summary>
     public IList<string> KnownIntegrationIds { get; set; } = [];

@@ -1,0 +1,92 @@
+namespace Operator.Apis.V1Alpha1;
+
+/// <summary>
+/// Reasons of conditions, one for each thing a person might have to do. They are part of the API: tools match on them, so a
+/// reason is never renamed, and each has a page in the runbooks.
+/// </summary>
+public static class Reasons
+{
+    /// <summary>The integration exists and matches the spec.</summary>
+    public const string Available = "Available";
+
+    /// <summary>Work for this generation has begun.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>An attempt failed in a way that is expected to pass; it is repeated with growing pauses.</summary>
+    public const string ProgressingWithRetry = "ProgressingWithRetry";
+
+    /// <summary>Somebody else wrote at the same moment; the pass is repeated.</summary>
+    public const string ConflictRetrying = "ConflictRetrying";
+
+    /// <summary>AWS could not be read for so long that the last statement about the integration may be out of date.</summary>
+    public const string Stale = "Stale";
+
+    /// <summary><c>spec.suspend</c> is set.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>AWS differs from the spec and the policies say to report it only.</summary>
+    public const string DriftDetected = "DriftDetected";
+
+    /// <summary>AWS differs from the spec, and the correction failed.</summary>
+    public const string DriftCorrectionFailed = "DriftCorrectionFailed";
+
+    /// <summary>The API of <c>spec.apiId</c> does not exist in this account and region (yet).</summary>
+    public const string ApiNotFound = "ApiNotFound";
+
+    /// <summary><c>spec.protocolType</c> is not the protocol of the API.</summary>
+    public const string ProtocolMismatch = "ProtocolMismatch";
+
+    /// <summary>The integration that is to be adopted or observed does not exist.</summary>
+    public const string IntegrationNotFound = "IntegrationNotFound";
+
+    /// <summary><c>managementPolicy: Observe</c> without an id to observe.</summary>
+    public const string NothingToObserve = "NothingToObserve";
+
+    /// <summary>Another object manages the same integration and was there first.</summary>
+    public const string AlreadyClaimed = "AlreadyClaimed";
+
+    /// <summary>AWS refuses the integration as specified.</summary>
+    public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary>A field that cannot change over an integration's life was changed.</summary>
+    public const string ImmutableChange = "ImmutableChange";
+
+    /// <summary>No region: neither in the object nor in the operator's configuration.</summary>
+    public const string RegionMissing = "RegionMissing";
+
+    /// <summary>The operator's role may not do this.</summary>
+    public const string AccessDenied = "AccessDenied";
+
+    /// <summary>The operator has no usable AWS credentials.</summary>
+    public const string CredentialsUnavailable = "CredentialsUnavailable";
+
+    /// <summary>A hard quota of API Gateway is reached.</summary>
+    public const string QuotaExceeded = "QuotaExceeded";
+
+    /// <summary>The answer of a create was lost; the operator waits until it is sure whether there is an integration.</summary>
+    public const string CreatePending = "CreatePending";
+
+    /// <summary>The answer of a create was lost and several integrations could be the one: a person has to say which.</summary>
+    public const string CreateUncertain = "CreateUncertain";
+
+    /// <summary>The change needs a new integration and <c>replacePolicy</c> is Never.</summary>
+    public const string ReplacementRequired = "ReplacementRequired";
+
+    /// <summary>The new integration is in use, the old one is still held by routes.</summary>
+    public const string ReplacementBlocked = "ReplacementBlocked";
+
+    /// <summary>The integration was made by quick create: AWS lets nobody replace or delete it apart from its API.</summary>
+    public const string QuickCreateManaged = "QuickCreateManaged";
+
+    /// <summary>AWS accepted a value and dropped it.</summary>
+    public const string FieldNotKept = "FieldNotKept";
+
+    /// <summary>Routes still use the integration that is to be deleted.</summary>
+    public const string DeletionBlockedByRoutes = "DeletionBlockedByRoutes";
+
+    /// <summary>The AWS side is being cleaned up.</summary>
+    public const string Deleting = "Deleting";
+
+    /// <summary>The operator met an error that it does not know.</summary>
+    public const string InternalError = "InternalError";
+}
