@@ -17,14 +17,30 @@ internal sealed class JsonList(JsonArray array) : CelList
     public override CelValue this[int index] => ClrValues.FromJson(array[index]);
 }
 
-/// <summary>A map that an expression built; numeric keys are found by value whatever their kind.</summary>
+/// <summary>
+/// A map that an expression built. <c>1</c> and <c>1u</c> are two keys, as on the API server, but either is found by a number
+/// of any kind when it is the only one.
+/// </summary>
 internal sealed class LiteralMap(IReadOnlyDictionary<CelValue, CelValue> entries) : CelMap
 {
     public override int Count => entries.Count;
 
     public override IEnumerable<CelValue> Keys => entries.Keys;
 
-    public override CelValue? Find(CelValue key) => entries.GetValueOrDefault(key);
+    /// <summary>Tells keys of different kinds apart.</summary>
+    public static IEqualityComparer<CelValue> KeyComparer { get; } =
+        EqualityComparer<CelValue>.Create((a, b) => a!.TypeName == b!.TypeName && a.Equals(b), key => key.GetHashCode());
+
+    public override CelValue? Find(CelValue key)
+    {
+        if (entries.TryGetValue(key, out var value) || key is not (CelInt or CelUint or CelDouble))
+        {
+            return value;
+        }
+
+        CelValue[] sameNumber = [Conversions.ToInt(key), Conversions.ToUint(key), Conversions.ToDouble(key)];
+        return sameNumber.Where(key.Equals).Select(entries.GetValueOrDefault).FirstOrDefault(v => v is not null);
+    }
 }
 
 internal sealed class JsonMap(JsonObject map) : CelMap

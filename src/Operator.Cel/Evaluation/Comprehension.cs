@@ -26,7 +26,7 @@ internal sealed class Comprehension(ComprehensionExpression node, Func<Expressio
         };
         if (items is null)
         {
-            return CelError.NoSuchOverload();
+            return new CelError($"got '{range.TypeName}', expected iterable type");
         }
 
         return node.Kind switch

@@ -56,7 +56,7 @@ internal static partial class Conversions
         _ => CelError.NoSuchOverload(),
     };
 
-    /// <summary>As Go's <c>%g</c> prints: shortest digits that read back the same, an exponent below 1e-4 and from 1e21 on.</summary>
+    /// <summary>As Go's <c>%g</c> prints: shortest digits that read back the same, an exponent below 1e-4 and from 1e6 on.</summary>
     public static string FormatDouble(double value)
     {
         if (!double.IsFinite(value))
@@ -75,7 +75,7 @@ internal static partial class Conversions
 
         var exponent = int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = value < 0 ? "-" : "";
-        if (exponent is < -4 or >= 21)
+        if (exponent is < -4 or >= 6)
         {
             var fraction = significant.Length > 1 ? "." + significant[1..] : "";
             return string.Create(CultureInfo.InvariantCulture, $"{sign}{significant[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");

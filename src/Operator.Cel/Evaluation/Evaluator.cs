@@ -1,4 +1,3 @@
-using Operator.Cel.Functions;
 using Operator.Cel.Syntax;
 
 namespace Operator.Cel.Evaluation;
@@ -118,7 +117,7 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, object?> variables, 
 
     private CelValue Map(MapExpression node, Scope? scope)
     {
-        var entries = new Dictionary<CelValue, CelValue>(node.Entries.Count);
+        var entries = new Dictionary<CelValue, CelValue>(node.Entries.Count, LiteralMap.KeyComparer);
         foreach (var entry in node.Entries)
         {
             var key = Evaluate(entry.Key, scope);
@@ -131,11 +130,6 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, object?> variables, 
             if (value is CelError)
             {
                 return value;
-            }
-
-            if (key is not (CelString or CelInt or CelUint or CelBool))
-            {
-                return new CelError("unsupported key type");
             }
 
             if (entry.Optional)
@@ -153,10 +147,8 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, object?> variables, 
                 value = optional.Value;
             }
 
-            if (!entries.TryAdd(key, value))
-            {
-                return new CelError("Failed with repeated key");
-            }
+            // The API server lets the last of several equal keys win.
+            entries[key] = value;
         }
 
         return new LiteralMap(entries);

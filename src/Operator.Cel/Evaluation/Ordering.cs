@@ -1,6 +1,6 @@
 namespace Operator.Cel.Evaluation;
 
-/// <summary>CEL's order: numbers across kinds by exact value, strings by code point, false before true.</summary>
+/// <summary>CEL's order: numbers across kinds by value, strings by code point, false before true.</summary>
 internal static class Ordering
 {
     /// <summary>False when the values have no order among each other; <paramref name="order"/> is null when one is NaN.</summary>
@@ -26,35 +26,20 @@ internal static class Ordering
         {
             (CelInt a, CelInt b) => a.Value.CompareTo(b.Value),
             (CelUint a, CelUint b) => a.Value.CompareTo(b.Value),
-            (CelDouble a, CelDouble b) => double.IsNaN(a.Value) || double.IsNaN(b.Value) ? null : a.Value.CompareTo(b.Value),
+            (CelDouble a, CelDouble b) => double.IsNaN(a.Value) ? null : CompareRounded(a.Value, b.Value),
             (CelInt a, CelUint b) => a.Value < 0 ? -1 : ((ulong)a.Value).CompareTo(b.Value),
             (CelUint a, CelInt b) => b.Value < 0 ? 1 : a.Value.CompareTo((ulong)b.Value),
-            (CelInt a, CelDouble b) => CompareExactly(a.Value, b.Value),
-            (CelDouble a, CelInt b) => -CompareExactly(b.Value, a.Value),
-            (CelUint a, CelDouble b) => CompareExactly(a.Value, b.Value),
-            (CelDouble a, CelUint b) => -CompareExactly(b.Value, a.Value),
+            (CelInt a, CelDouble b) => CompareRounded(a.Value, b.Value),
+            (CelDouble a, CelInt b) => -CompareRounded(b.Value, a.Value),
+            (CelUint a, CelDouble b) => CompareRounded(a.Value, b.Value),
+            (CelDouble a, CelUint b) => -CompareRounded(b.Value, a.Value),
             _ => int.MinValue,
         };
         return order != int.MinValue;
     }
 
-    /// <summary>Every 64-bit integer fits Int128, and so does the integer part of any double in that range: no rounding.</summary>
-    private static int? CompareExactly(Int128 integer, double number)
-    {
-        if (double.IsNaN(number))
-        {
-            return null;
-        }
-
-        if (Math.Abs(number) >= 1e20)
-        {
-            return number > 0 ? -1 : 1;
-        }
-
-        var whole = Math.Truncate(number);
-        var order = integer.CompareTo((Int128)whole);
-        return order != 0 ? order : whole.CompareTo(number);
-    }
+    /// <summary>The API server rounds the integer to a double first, so that 2^53 + 1 equals 2.0^53; measured there.</summary>
+    private static int? CompareRounded(double left, double right) => double.IsNaN(right) ? null : left.CompareTo(right);
 
     /// <summary>
     /// By code point, as UTF-8 sorts. UTF-16 order differs in one respect: surrogates, which stand for the highest code points,
