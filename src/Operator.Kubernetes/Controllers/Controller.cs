@@ -91,7 +91,7 @@ public sealed partial class Controller<T> : IController, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task RunAsync(CancellationToken leadership, CancellationToken stopping)
+    public async Task<bool> RunAsync(CancellationToken leadership, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
@@ -113,7 +113,7 @@ public sealed partial class Controller<T> : IController, IDisposable
             // A worker ends only when the queue is shut down: one that ends before has met a bug, and the rest must not go on half-staffed.
             await Task.WhenAny([end.Task, .. workers]).ConfigureAwait(false);
             _queue.ShutDown();
-            await StopAsync(Task.WhenAll(workers), passes).ConfigureAwait(false);
+            return await StopAsync(Task.WhenAll(workers), passes).ConfigureAwait(false);
         }
         finally
         {
@@ -137,12 +137,12 @@ public sealed partial class Controller<T> : IController, IDisposable
     /// <summary>Shuts the queue down.</summary>
     public void Dispose() => _queue.Dispose();
 
-    private async Task StopAsync(Task workers, CancellationTokenSource passes)
+    private async Task<bool> StopAsync(Task workers, CancellationTokenSource passes)
     {
         try
         {
             await workers.WaitAsync(_options.GracePeriod, _time, passes.Token).ConfigureAwait(false);
-            return;
+            return !passes.IsCancellationRequested;
         }
         catch (TimeoutException) when (!workers.IsCompleted)
         {
@@ -158,6 +158,7 @@ public sealed partial class Controller<T> : IController, IDisposable
         try
         {
             await workers.WaitAsync(TimeSpan.FromSeconds(5), _time, CancellationToken.None).ConfigureAwait(false);
+            return false;
         }
         catch (TimeoutException exception) when (!workers.IsCompleted)
         {

@@ -14,7 +14,8 @@ public interface IController
     /// period. A cancelled <paramref name="leadership"/> cancels the passes at once, because another process may lead soon.
     /// Returns when all workers have ended; faults for anything but those two. Runs once.
     /// </summary>
-    Task RunAsync(CancellationToken leadership, CancellationToken stopping);
+    /// <returns>Whether every pass ended by itself: false when passes had to be cancelled, so that writes may still be on the wire.</returns>
+    Task<bool> RunAsync(CancellationToken leadership, CancellationToken stopping);
 
     /// <summary>Asks for a pass over one object. May be called at any time, from anywhere; what came before the workers run waits for them.</summary>
     void Enqueue(ObjectKey key, QueuePriority priority);
