@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Operator.ApiGateway.Diagnostics;
+
+/// <summary>
+/// Metrics and traces of this library. Names are a contract with dashboards; times are seconds.
+/// </summary>
+public static class ApiGatewayInstruments
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string Name = "Operator.ApiGateway";
+
+    internal const string OperationTag = "rpc.method";
+    internal const string CodeTag = "aws.error_code";
+    internal const string ClassTag = "error.type";
+    internal const string RegionTag = "cloud.region";
+
+    internal static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Finished calls by operation, region, error code ("OK" when there was none) and error class.</summary>
+    internal static readonly Counter<long> Calls = Meter.CreateCounter<long>(
+        "apigateway.client.calls", "{call}", "Finished API Gateway calls.");
+
+    /// <summary>Requests sent, retries included; compare with the account's quota.</summary>
+    internal static readonly Counter<long> Attempts = Meter.CreateCounter<long>(
+        "apigateway.client.attempts", "{request}", "Requests sent to API Gateway, retries included.");
+
+    /// <summary>Duration of a call, waiting and retries included.</summary>
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "apigateway.client.duration", "s", "Duration of API Gateway calls, waiting and retries included.");
+
+    /// <summary>Time a request waited for the account's budget.</summary>
+    internal static readonly Histogram<double> BudgetWait = Meter.CreateHistogram<double>(
+        "apigateway.client.budget.wait", "s", "Time requests waited for the account's request budget.");
+}

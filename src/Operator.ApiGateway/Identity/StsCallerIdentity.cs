@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using Operator.ApiGateway.Errors;
+
+namespace Operator.ApiGateway.Identity;
+
+/// <summary>
+/// <see cref="ICallerIdentity"/> by <c>sts:GetCallerIdentity</c>, which needs no permission. Endpoint overrides
+/// (<c>AWS_ENDPOINT_URL_STS</c>, <c>AWS_ENDPOINT_URL</c>) apply as in every SDK.
+/// </summary>
+public sealed class StsCallerIdentity : ICallerIdentity
+{
+    private readonly ConditionalWeakTable<AWSCredentials, ConcurrentDictionary<string, CallerIdentity>> _known = [];
+
+    /// <inheritdoc />
+    public async Task<CallerIdentity> GetAsync(AWSCredentials credentials, string region, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        ArgumentException.ThrowIfNullOrEmpty(region);
+        var known = _known.GetOrCreateValue(credentials);
+        if (known.TryGetValue(region, out var identity))
+        {
+            return identity;
+        }
+
+        return known[region] = await AskAsync(credentials, region, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<CallerIdentity> AskAsync(AWSCredentials credentials, string region, CancellationToken cancellationToken)
+    {
+        var config = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 1, Timeout = TimeSpan.FromSeconds(10) };
+        // With an overridden endpoint the SDK signs for the region named here; without one it also finds the regional endpoint by it.
+        config.AuthenticationRegion = region;
+        if (string.IsNullOrEmpty(config.ServiceURL))
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        try
+        {
+            using var client = new AmazonSecurityTokenServiceClient(credentials, config);
+            var answer = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+            return string.IsNullOrEmpty(answer.Account) || string.IsNullOrEmpty(answer.Arn)
+                ? throw new AmazonApiGatewayV2Exception("STS answered without an account.") { ErrorClass = ErrorClass.Unknown }
+                : new CallerIdentity(answer.Account, answer.Arn);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or AmazonApiGatewayV2Exception))
+        {
+            throw Translate(exception);
+        }
+    }
+
+    private static AmazonApiGatewayV2Exception Translate(Exception exception)
+    {
+        var service = exception as AmazonServiceException;
+        var errorClass = exception switch
+        {
+            CredentialsUnavailableException => ErrorClass.CredentialsUnavailable,
+            _ when exception.InnerException is CredentialsUnavailableException => ErrorClass.CredentialsUnavailable,
+            AmazonServiceException { StatusCode: not 0 } answer =>
+                ErrorClassifier.Classify(answer.StatusCode, answer.ErrorCode, answer.Message).Class,
+            _ => ErrorClass.Unavailable,
+        };
+        return new AmazonApiGatewayV2Exception($"STS could not tell the account: {exception.Message}", exception)
+        {
+            ErrorClass = errorClass,
+            ErrorCode = service?.ErrorCode,
+            RequestId = service?.RequestId,
+            StatusCode = service?.StatusCode ?? 0,
+        };
+    }
+}

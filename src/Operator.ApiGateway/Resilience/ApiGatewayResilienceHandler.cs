@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Operator.ApiGateway.Diagnostics;
+using Operator.ApiGateway.Transport;
+using Polly;
+
+namespace Operator.ApiGateway.Resilience;
+
+/// <summary>
+/// Applies retries, circuit, request budget and timeouts to whatever is sent through it. It stands outside the signer, so that each
+/// attempt is signed anew, and hands every final answer on as it came, so that another client could use it unchanged.
+/// </summary>
+internal sealed class ApiGatewayResilienceHandler(
+    ApiGatewayPipelineFactory pipelines, Uri endpoint, string region, IRequestBudget budget) : DelegatingHandler
+{
+    // The largest real answer, a full page of integrations with templates, stays well below; more is not an answer of the service.
+    private const long MaxResponseBytes = 32 * 1024 * 1024;
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = pipelines.For(endpoint);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var state = RequestState.Of(request);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            context.Properties.Set(ApiGatewayPipelineFactory.StateKey, state);
+            return await _pipeline.ExecuteAsync(
+                static (context, call) => call.Handler.AttemptAsync(call.Request, call.State, context.CancellationToken),
+                context,
+                (Handler: this, Request: request, State: state)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
+    {
+        state.LastError = null;
+        await TakeFromBudgetAsync(state, cancellationToken).ConfigureAwait(false);
+        state.Attempts++;
+        ApiGatewayInstruments.Attempts.Add(1, new TagList
+        {
+            { ApiGatewayInstruments.OperationTag, state.Operation }, { ApiGatewayInstruments.RegionTag, region },
+        });
+        try
+        {
+            var response = await pipelines.AttemptTimeout.ExecuteAsync(
+                static async (call, token) => await call.Handler.SendOnceAsync(call.Request, call.State, token).ConfigureAwait(false),
+                (Handler: this, Request: request, State: state),
+                cancellationToken).ConfigureAwait(false);
+            state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, null, state.LastError);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, exception, null);
+            throw;
+        }
+    }
+
+    private async ValueTask TakeFromBudgetAsync(RequestState state, CancellationToken cancellationToken)
+    {
+        var started = pipelines.TimeProvider.GetTimestamp();
+        state.AwaitingBudget = true;
+        // Deliberately not reset when the wait fails: the flag then tells what the call was doing.
+        await budget.AcquireAsync(RequestPriorityScope.Current, cancellationToken).ConfigureAwait(false);
+        state.AwaitingBudget = false;
+        ApiGatewayInstruments.BudgetWait.Record(
+            pipelines.TimeProvider.GetElapsedTime(started).TotalSeconds, new TagList { { ApiGatewayInstruments.RegionTag, region } });
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The transport's own connect timeout: nobody asked for this cancellation, and nothing was sent.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "The connection could not be made in time.", exception);
+        }
+
+        try
+        {
+            // Read here, inside timeout and retry: an answer that breaks off halfway is a failed attempt, not a failed parse.
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+            state.LastError = response.IsSuccessStatusCode
+                ? null
+                : await ServiceErrorReader.ReadAsync(response, pipelines.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Runtime;
+using Microsoft.Extensions.Logging;
+using Operator.ApiGateway.Diagnostics;
+using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.V2.Model;
+
+namespace Operator.ApiGateway.Transport;
+
+/// <summary>What one call is, apart from its body: enough to build, log and measure it.</summary>
+internal readonly record struct ApiGatewayOperation(string Name, HttpMethod Method, string PathAndQuery, string? ApiId, string? IntegrationId);
+
+/// <summary>
+/// Turns one operation into one exchange over the handler chain, and every failure into <see cref="AmazonApiGatewayV2Exception"/>.
+/// </summary>
+internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoint, string region, string userAgent, TimeProvider timeProvider, ILogger logger)
+{
+    // Concatenated, not combined: an endpoint may carry a path of its own, and combining would drop it.
+    private readonly string _base = endpoint.AbsoluteUri.TrimEnd('/');
+
+    public async Task<TResponse> SendAsync<TResponse>(ApiGatewayOperation operation, byte[]? body, CancellationToken cancellationToken)
+        where TResponse : AmazonApiGatewayV2Response, new()
+    {
+        using var activity = ApiGatewayInstruments.Activities.StartActivity($"ApiGatewayV2/{operation.Name}", ActivityKind.Client);
+        using var request = Build(operation, body);
+        var state = RequestState.Attach(request, operation.Name);
+        var started = timeProvider.GetTimestamp();
+        AmazonApiGatewayV2Exception? failure = null;
+        TResponse? answer = null;
+        try
+        {
+            answer = await ExchangeAsync<TResponse>(request, state, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        catch (AmazonApiGatewayV2Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            Record(operation, state, timeProvider.GetElapsedTime(started), answer, failure, activity);
+        }
+    }
+
+    private async Task<TResponse> ExchangeAsync<TResponse>(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
+        where TResponse : AmazonApiGatewayV2Response, new()
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
+        {
+            throw Failures.FromException(exception, state);
+        }
+
+        using (response)
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                var error = state.LastError ?? await ServiceErrorReader.ReadAsync(response, timeProvider, cancellationToken).ConfigureAwait(false);
+                throw Failures.FromAnswer(error, state);
+            }
+
+            var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            var answer = Parse(content, ApiGatewayJson.TypeInfo<TResponse>(), response, state);
+            answer.HttpStatusCode = response.StatusCode;
+            answer.ContentLength = content.Length;
+            answer.ResponseMetadata = new ResponseMetadata { RequestId = ServiceErrorReader.RequestIdOf(response) };
+            return answer;
+        }
+    }
+
+    private HttpRequestMessage Build(ApiGatewayOperation operation, byte[]? body)
+    {
+        var request = new HttpRequestMessage(operation.Method, _base + operation.PathAndQuery);
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        }
+
+        return request;
+    }
+
+    private static TResponse Parse<TResponse>(byte[] content, JsonTypeInfo<TResponse> type, HttpResponseMessage response, RequestState state)
+        where TResponse : AmazonApiGatewayV2Response, new()
+    {
+        if (content.Length == 0 && (response.StatusCode == HttpStatusCode.NoContent || state.Kind == CallKind.Delete))
+        {
+            return new TResponse();
+        }
+
+        try
+        {
+            // Deletes have no modelled body; whatever a server puts there is not ours to judge.
+            return state.Kind == CallKind.Delete
+                ? new TResponse()
+                : JsonSerializer.Deserialize(content, type) ?? throw new JsonException("The body is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw Failures.Unreadable(response, state, exception);
+        }
+    }
+
+    private void Record(
+        ApiGatewayOperation operation, RequestState state, TimeSpan elapsed, AmazonApiGatewayV2Response? answer,
+        AmazonApiGatewayV2Exception? failure, Activity? activity)
+    {
+        var code = answer is not null ? "OK" : failure is null ? "Cancelled" : CodeOf(failure);
+        var tags = new TagList
+        {
+            { ApiGatewayInstruments.OperationTag, operation.Name },
+            { ApiGatewayInstruments.RegionTag, region },
+            { ApiGatewayInstruments.CodeTag, code },
+        };
+        if (failure is not null)
+        {
+            tags.Add(ApiGatewayInstruments.ClassTag, failure.ErrorClass.ToString());
+        }
+
+        ApiGatewayInstruments.Calls.Add(1, tags);
+        ApiGatewayInstruments.Duration.Record(elapsed.TotalSeconds, tags);
+        activity?.SetTag(ApiGatewayInstruments.CodeTag, code);
+        activity?.SetTag("aws.request_id", answer?.ResponseMetadata?.RequestId ?? failure?.RequestId);
+        activity?.SetStatus(answer is null ? ActivityStatusCode.Error : ActivityStatusCode.Unset, failure?.ErrorClass.ToString());
+        if (state.Kind != CallKind.Read)
+        {
+            LogWrite(operation, state, answer, failure);
+        }
+    }
+
+    private void LogWrite(ApiGatewayOperation operation, RequestState state, AmazonApiGatewayV2Response? answer, AmazonApiGatewayV2Exception? failure)
+    {
+        var integrationId = operation.IntegrationId ?? (answer as CreateIntegrationResponse)?.IntegrationId;
+        if (answer is not null)
+        {
+            ApiGatewayLog.WriteDone(logger, operation.Name, operation.ApiId, integrationId, region, (int)answer.HttpStatusCode,
+                answer.ResponseMetadata.RequestId, state.Attempts);
+        }
+        else if (failure is not null)
+        {
+            ApiGatewayLog.WriteFailed(logger, operation.Name, operation.ApiId, integrationId, region, failure.ErrorClass, failure.ErrorCode,
+                (int)failure.StatusCode, failure.RequestId, state.Attempts, failure.OutcomeUnknown);
+        }
+        else
+        {
+            ApiGatewayLog.WriteCancelled(logger, operation.Name, operation.ApiId, integrationId, region, state.Attempts);
+        }
+    }
+
+    // A metric tag must stay a small set; the service's codes are, an unknown endpoint's texts are not.
+    private static string CodeOf(AmazonApiGatewayV2Exception failure) =>
+        failure.ErrorCode is { Length: > 0 and <= 64 } code && code.All(char.IsAsciiLetterOrDigit) ? code : failure.ErrorClass.ToString();
+}

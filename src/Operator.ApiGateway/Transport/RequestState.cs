@@ -1,0 +1,63 @@
+using Operator.ApiGateway.Errors;
+
+namespace Operator.ApiGateway.Transport;
+
+/// <summary>
+/// What happened to one call so far, carried by its <see cref="HttpRequestMessage"/> through the handlers. Requests of another client
+/// that use our handlers get one on first sight.
+/// </summary>
+internal sealed class RequestState
+{
+    private static readonly HttpRequestOptionsKey<RequestState> Key = new("Operator.ApiGateway.RequestState");
+
+    public required string Operation { get; init; }
+
+    public required CallKind Kind { get; init; }
+
+    /// <summary>Attempts handed to the wire, or at least to the credentials in front of it.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Set while the call waits for the account's budget, so that a timeout there is told from one of the service.</summary>
+    public bool AwaitingBudget { get; set; }
+
+    /// <summary>A write of any attempt may have been carried out without a definite answer.</summary>
+    public bool MayHaveBeenApplied { get; set; }
+
+    /// <summary>The error answer of the last attempt; null when it succeeded or got no answer.</summary>
+    public ServiceError? LastError { get; set; }
+
+    public static RequestState Of(HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(Key, out var state))
+        {
+            return state;
+        }
+
+        return Attach(request, request.Method.Method);
+    }
+
+    public static RequestState Attach(HttpRequestMessage request, string operation)
+    {
+        var state = new RequestState { Operation = operation, Kind = KindOf(request.Method) };
+        request.Options.Set(Key, state);
+        return state;
+    }
+
+    // In this API the verb alone tells whether a call may be repeated: POST creates and has no idempotency token.
+    private static CallKind KindOf(HttpMethod method) => method.Method switch
+    {
+        "GET" or "HEAD" => CallKind.Read,
+        "PATCH" or "PUT" => CallKind.Update,
+        "DELETE" => CallKind.Delete,
+        _ => CallKind.Create,
+    };
+}
+
+/// <summary>Whether and how a call may be repeated.</summary>
+internal enum CallKind
+{
+    Read,
+    Update,
+    Delete,
+    Create,
+}
