@@ -49,13 +49,13 @@ internal sealed class Re2Translator(string source)
                     Group(depth);
                     break;
                 case '*' or '+' or '?':
-                    Demand(repeatable, repeated);
+                    Demand(repeatable, repeated, source[position..]);
                     Copy();
                     Lazy();
                     repeated = true;
                     continue;
                 case '{' when TryRepeat(out var repeat):
-                    Demand(repeatable, repeated);
+                    Demand(repeatable, repeated, repeat);
                     output.Append(repeat);
                     Lazy();
                     repeated = true;
@@ -98,16 +98,16 @@ internal sealed class Re2Translator(string source)
         }
     }
 
-    private void Demand(bool repeatable, bool repeated)
+    private static void Demand(bool repeatable, bool repeated, string repetition)
     {
         if (!repeatable)
         {
-            throw new Re2SyntaxException($"missing argument to repetition operator: `{source[position]}`");
+            throw new Re2SyntaxException($"missing argument to repetition operator: `{repetition[..1]}`");
         }
 
         if (repeated)
         {
-            throw new Re2SyntaxException($"invalid nested repetition operator: `{source[position..]}`");
+            throw new Re2SyntaxException($"invalid nested repetition operator: `{repetition}`");
         }
     }
 
