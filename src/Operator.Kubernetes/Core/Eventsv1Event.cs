@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Operator.Kubernetes.Json;
 
 namespace Operator.Kubernetes.Core;
 
@@ -16,6 +17,7 @@ public sealed class Eventsv1Event : IKubernetesObject<V1ObjectMeta>
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>When it was first seen; microseconds.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTime? EventTime { get; set; }
 
     /// <summary>Repeats; null for an event seen once.</summary>
@@ -50,6 +52,7 @@ public sealed class Eventsv1EventSeries
     public int Count { get; set; }
 
     /// <summary>The last occurrence; microseconds.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTime LastObservedTime { get; set; }
 }
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Operator.Kubernetes.Json;
+
 namespace Operator.Kubernetes.Core;
 
 /// <summary>A coordination.k8s.io lease: who leads, and until when.</summary>
@@ -27,9 +30,11 @@ public sealed class V1LeaseSpec
     public int? LeaseDurationSeconds { get; set; }
 
     /// <summary>When the holder got it.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTime? AcquireTime { get; set; }
 
     /// <summary>When the holder renewed it last.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTime? RenewTime { get; set; }
 
     /// <summary>How often it changed hands.</summary>
