@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Diagnostics;
 using Operator.Kubernetes.LeaderElection;
 using Operator.Kubernetes.Reflection;
 
@@ -75,6 +76,20 @@ public sealed partial class ControllerHost(ControllerHostParts parts, ILoggerFac
         }
     }
 
+    /// <summary>Adds the health checks of all parts.</summary>
+    public void RegisterHealth(HealthRegistry registry)
+    {
+        foreach (var informer in parts.Informers)
+        {
+            informer.RegisterHealth(registry);
+        }
+
+        foreach (var controller in parts.Controllers)
+        {
+            controller.RegisterHealth(registry);
+        }
+    }
+
     private static async Task RunInformerAsync(IInformer informer, CancellationToken cancellationToken)
     {
         await informer.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -91,6 +106,10 @@ public sealed partial class ControllerHost(ControllerHostParts parts, ILoggerFac
             try
             {
                 await task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Services and caches may end their cancellation so.
             }
             catch (Exception exception)
             {
