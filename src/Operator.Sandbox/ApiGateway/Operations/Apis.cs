@@ -32,7 +32,7 @@ internal static class Apis
 
     public static Answer Create(Call call)
     {
-        var sent = Input.Read(call.Body);
+        var sent = Read(call);
         var target = QuickCreate.TakeFrom(sent);
         var api = Build(call.Partition, call.Partition.Identifiers.Api(), sent, call.Timestamp);
         if (target is not null)
@@ -90,7 +90,7 @@ internal static class Apis
     public static Answer Update(Call call)
     {
         var api = call.Api();
-        var patch = Input.Read(call.Body);
+        var patch = Read(call);
         patch.Remove("protocolType");
         patch.Remove("tags");
         var target = QuickCreate.TakeFrom(patch);
@@ -121,6 +121,18 @@ internal static class Apis
     {
         call.Partition.Apis.Remove(call.Api());
         return Answer.NoContent;
+    }
+
+    // An empty CORS structure says nothing: Terraform sends one beside DeleteCorsConfiguration.
+    private static JsonObject Read(Call call)
+    {
+        var sent = Input.Read(call.Body);
+        if (sent.Map("corsConfiguration") is { Count: 0 })
+        {
+            sent.Remove("corsConfiguration");
+        }
+
+        return sent;
     }
 
     private static void CheckProtocol(JsonObject document, bool http)
