@@ -19,6 +19,12 @@ internal sealed class IntegrationMerge(UnprovenClearing unproven)
     public JsonObject Apply(JsonObject stored, JsonObject patch, bool isHttpApi)
     {
         RefuseEmpty(patch);
+        if (patch.HasText("integrationSubtype"))
+        {
+            // The request must carry the complete set: a required parameter is never taken from what is stored.
+            ServiceParameters.RequireComplete(patch.Text("integrationSubtype")!, patch.Map("requestParameters"));
+        }
+
         var merged = (JsonObject)stored.DeepClone();
         foreach (var (name, value) in patch)
         {
@@ -62,18 +68,14 @@ internal sealed class IntegrationMerge(UnprovenClearing unproven)
 
     private void MergeRequestParameters(JsonObject merged, JsonObject sent, bool serviceIntegration)
     {
-        if (serviceIntegration)
+        if (serviceIntegration && Honours)
         {
-            // The request must carry the complete set: a required parameter is never taken from what is stored.
-            ServiceParameters.RequireComplete(merged.Text("integrationSubtype")!, sent);
-            if (Honours)
-            {
-                merged["requestParameters"] = sent.DeepClone();
-                return;
-            }
+            merged["requestParameters"] = sent.DeepClone();
         }
-
-        merged.MapToChange("requestParameters").Merge(sent);
+        else
+        {
+            merged.MapToChange("requestParameters").Merge(sent);
+        }
     }
 
     private void MergeResponseParameters(JsonObject stored, JsonObject sent)

@@ -245,8 +245,9 @@ internal sealed partial class CallPipeline(
         {
             return JsonNode.Parse(body, documentOptions: Reading);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a member's name has an unpaired surrogate escape.
             throw AwsException.Serialization("The request body is not valid JSON.");
         }
     }
