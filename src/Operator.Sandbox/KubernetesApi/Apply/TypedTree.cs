@@ -25,7 +25,10 @@ internal static class TypedTree
             ["finalizers"] = new() { Type = "array", ListType = "set", Items = Text },
             ["ownerReferences"] = new()
             {
-                Type = "array", ListType = "map", ListMapKeys = ["uid"], Items = new() { Type = "object", AtomicMap = true },
+                Type = "array",
+                ListType = "map",
+                ListMapKeys = ["uid"],
+                Items = new() { Type = "object", AtomicMap = true },
             },
         },
     };
@@ -79,7 +82,10 @@ internal static class TypedTree
         }
     }
 
-    /// <param name="containers">Whether objects and lists count as fields of their own (writes) or only what is in them (apply).</param>
+    /// <summary>
+    /// All fields of a value. With <paramref name="containers"/>, objects and lists count as fields of their own (as for writes),
+    /// else only what is in them (as for apply).
+    /// </summary>
     public static FieldSet SetOf(JsonNode? value, StructuralSchema? schema, bool containers, bool root = true)
     {
         var parts = Parts(value, schema)?.ToList();

@@ -13,9 +13,18 @@ internal static class MergePatch
     // The patch merge keys of the published built-in types, by field; a list that is not here is replaced as a whole.
     private static readonly Dictionary<string, string> MergeKeys = new(StringComparer.Ordinal)
     {
-        ["containers"] = "name", ["initContainers"] = "name", ["ephemeralContainers"] = "name", ["volumes"] = "name",
-        ["env"] = "name", ["imagePullSecrets"] = "name", ["secrets"] = "name", ["volumeMounts"] = "mountPath",
-        ["volumeDevices"] = "devicePath", ["ownerReferences"] = "uid", ["conditions"] = "type", ["hostAliases"] = "ip",
+        ["containers"] = "name",
+        ["initContainers"] = "name",
+        ["ephemeralContainers"] = "name",
+        ["volumes"] = "name",
+        ["env"] = "name",
+        ["imagePullSecrets"] = "name",
+        ["secrets"] = "name",
+        ["volumeMounts"] = "mountPath",
+        ["volumeDevices"] = "devicePath",
+        ["ownerReferences"] = "uid",
+        ["conditions"] = "type",
+        ["hostAliases"] = "ip",
         ["topologySpreadConstraints"] = "topologyKey",
     };
 

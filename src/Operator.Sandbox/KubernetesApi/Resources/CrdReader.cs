@@ -38,7 +38,11 @@ internal static class CrdReader
         {
             var definition = ReadVersion(crd, version, $"spec.versions[{index}]", versions.Count == 1, errors) with
             {
-                Group = group, Plural = plural, Kind = kind, Namespaced = scope != "Cluster", StorageId = $"{plural}.{group}",
+                Group = group,
+                Plural = plural,
+                Kind = kind,
+                Namespaced = scope != "Cluster",
+                StorageId = $"{plural}.{group}",
             };
             if (version.BoolAt("served") == true)
             {
@@ -66,7 +70,11 @@ internal static class CrdReader
 
     private static JsonObject Condition(string type, string reason, string message, string time) => new()
     {
-        ["lastTransitionTime"] = time, ["message"] = message, ["reason"] = reason, ["status"] = "True", ["type"] = type,
+        ["lastTransitionTime"] = time,
+        ["message"] = message,
+        ["reason"] = reason,
+        ["status"] = "True",
+        ["type"] = type,
     };
 
     private static string Text(JsonObject crd, List<FieldError> errors, params string[] path)
@@ -93,10 +101,15 @@ internal static class CrdReader
         var document = version.ObjectAt("schema", "openAPIV3Schema");
         var schema = new StructuralSchemaReader(errors).Read(document, schemaPath);
         var names = crd.ObjectAt("spec", "names") ?? [];
+        var stored = (crd.ArrayAt("spec", "versions") ?? []).FirstOrDefault(v => v.BoolAt("storage") == true).StringAt("name");
+        var storage = $"{crd.StringAt("spec", "group")}/{stored}";
         var apiVersion = $"{crd.StringAt("spec", "group")}/{versionName}";
         return new ResourceDefinition
         {
-            Group = "", Plural = "", Kind = "", Version = versionName,
+            Group = "",
+            Plural = "",
+            Kind = "",
+            Version = versionName,
             Singular = names.StringAt("singular") ?? "",
             ListKind = names.StringAt("listKind") ?? "",
             ShortNames = [.. names.ArrayAt("shortNames").Strings()],
@@ -107,14 +120,15 @@ internal static class CrdReader
             Columns = Columns(version.ArrayAt("additionalPrinterColumns"), $"{path}.additionalPrinterColumns", errors),
             SelectableFields = [.. (version.ArrayAt("selectableFields") ?? []).Select(f => f.StringAt("jsonPath")?.TrimStart('.')).OfType<string>()],
             // conversion strategy None: only apiVersion differs between versions.
-            FromStorage = version.BoolAt("storage") == true ? null : stored => WithApiVersion(stored, apiVersion),
+            FromStorage = version.BoolAt("storage") == true ? null : value => WithApiVersion(value, apiVersion),
+            ToStorage = version.BoolAt("storage") == true ? null : value => WithApiVersion(value.Copy(), storage),
         };
     }
 
-    private static JsonObject WithApiVersion(JsonObject stored, string apiVersion)
+    private static JsonObject WithApiVersion(JsonObject value, string apiVersion)
     {
-        stored["apiVersion"] = apiVersion;
-        return stored;
+        value["apiVersion"] = apiVersion;
+        return value;
     }
 
     private static IReadOnlyList<TableColumn> Columns(JsonArray? columns, string path, List<FieldError> errors)

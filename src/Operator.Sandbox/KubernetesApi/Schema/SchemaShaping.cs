@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Operator.Sandbox.KubernetesApi.Wire;
 
 namespace Operator.Sandbox.KubernetesApi.Schema;
 

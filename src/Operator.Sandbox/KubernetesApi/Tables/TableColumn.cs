@@ -5,7 +5,8 @@ internal sealed record TableColumn(string Name, string Type, string Path)
 {
     public static TableColumn NameColumn { get; } = new("Name", "string", ".metadata.name")
     {
-        Format = "name", Description = "Name of the object, unique within its namespace.",
+        Format = "name",
+        Description = "Name of the object, unique within its namespace.",
     };
 
     public static TableColumn AgeColumn { get; } = new("Age", "date", ".metadata.creationTimestamp")

@@ -1,10 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Operator.Sandbox.KubernetesApi.Handlers;
-using Operator.Sandbox.KubernetesApi.Selectors;
 using Operator.Sandbox.KubernetesApi.Storage;
-using Operator.Sandbox.KubernetesApi.Tables;
 using Operator.Sandbox.KubernetesApi.Wire;
 
 namespace Operator.Sandbox.KubernetesApi.Watch;
@@ -13,11 +9,11 @@ namespace Operator.Sandbox.KubernetesApi.Watch;
 /// Streams the log of one resource. Watchers hold a position and read on from it, so that a slow one costs nothing to the
 /// others; one that falls behind the kept history gets 410 Expired.
 /// </summary>
-internal sealed class WatchHandler(ObjectStore store, Responder responder, KubernetesApiOptions options)
+internal sealed class WatchHandler(ObjectStore store, Responder responder, KubernetesApiOptions options) : IDisposable
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
 
-    private volatile CancellationTokenSource _connections = new();
+    private CancellationTokenSource _connections = new();
 
     /// <summary>Ends every watch that runs now, as a load balancer or a restarting API server does.</summary>
     public void DropAll()
@@ -25,6 +21,8 @@ internal sealed class WatchHandler(ObjectStore store, Responder responder, Kuber
         var dropped = Interlocked.Exchange(ref _connections, new CancellationTokenSource());
         dropped.Cancel();
     }
+
+    public void Dispose() => _connections.Dispose();
 
     public async Task WatchAsync(ApiRequest request, CancellationToken stopping)
     {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Operator.Sandbox.KubernetesApi.Resources;
 
 namespace Operator.Sandbox.KubernetesApi.Wire;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Operator.Sandbox.KubernetesApi.Storage;
 using Operator.Sandbox.KubernetesApi.Tables;
 

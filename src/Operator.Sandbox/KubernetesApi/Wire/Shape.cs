@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Operator.Sandbox.KubernetesApi.Wire;
 
 /// <summary>In which form an object is asked for.</summary>
