@@ -1,1 +1,3 @@
-return 0;
+using Operator.Cli;
+
+return await OperatorCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Operator.Manifests;
+
+namespace Operator.Cli;
+
+/// <summary><c>operator generate crds|rbac</c>: writes the manifests that follow from the C# types, or checks that they are current.</summary>
+internal static class GenerateCommand
+{
+    public static Command Create() => new("generate", "Write the manifests that follow from the operator's types.")
+    {
+        Verb("crds", "Write the CustomResourceDefinitions.", "config/crds", CrdManifests.Files),
+        Verb("rbac", "Write service account, roles and bindings: all that the operator may do in the cluster.", "config/rbac", RbacManifests.Files),
+    };
+
+    private static Command Verb(string name, string description, string defaultFolder, Func<IReadOnlyList<ManifestFile>> files)
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Folder to write to, or - to print all documents.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => defaultFolder,
+        };
+        var check = new Option<bool>("--check") { Description = "Write nothing; exit with 1 and name the files that are missing or not current." };
+        var command = new Command(name, description) { output, check };
+        command.SetAction(result =>
+        {
+            var console = result.InvocationConfiguration;
+            var folder = result.GetRequiredValue(output);
+            return (folder, result.GetValue(check)) switch
+            {
+                ("-", _) => Print(files(), console.Output),
+                (_, true) => Check(files(), folder, console.Error),
+                _ => Write(files(), folder, console.Output, console.Error),
+            };
+        });
+        return command;
+    }
+
+    private static int Print(IReadOnlyList<ManifestFile> files, TextWriter output)
+    {
+        // A kustomization only makes sense beside the files that it names.
+        output.Write(string.Join("---\n", files.Where(f => f.IsApplied).Select(f => f.Content)));
+        return 0;
+    }
+
+    private static int Write(IReadOnlyList<ManifestFile> files, string folder, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var file in files)
+            {
+                var path = Path.Combine(folder, file.Name);
+                if (!file.IsCurrentIn(folder))
+                {
+                    File.WriteAllText(path, file.Content);
+                    output.WriteLine(path);
+                }
+            }
+
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"operator generate: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static int Check(IReadOnlyList<ManifestFile> files, string folder, TextWriter error)
+    {
+        var stale = files.Where(file => !file.IsCurrentIn(folder)).Select(file => Path.Combine(folder, file.Name)).ToArray();
+        foreach (var path in stale)
+        {
+            error.WriteLine($"{path} is not current: run operator generate.");
+        }
+
+        return stale.Length == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,16 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Schema;
+
+namespace Operator.Manifests;
+
+/// <summary>All that the operator does in the whole cluster. Status goes through its subresource; the spec is never written.</summary>
+// Patch: the finalizer and the integration-id annotation.
+[EntityRbac(typeof(Integration), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch | RbacVerbs.Patch)]
+[EntityRbac(typeof(Integration), Subresource = "status", Verbs = RbacVerbs.Patch)]
+[GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
+internal static class ClusterPermissions;
+
+/// <summary>All that leader election does, in the operator's own namespace only.</summary>
+[EntityRbac(typeof(V1Lease), Verbs = RbacVerbs.Get | RbacVerbs.Create | RbacVerbs.Patch)]
+internal static class LeaderElectionPermissions;

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Operator.Kubernetes.Schema;
+
+namespace Operator.Manifests;
+
+/// <summary>Service account, roles and bindings of an installation by plain manifests.</summary>
+internal static class RbacManifests
+{
+    /// <summary>Namespace of such an installation, and the name of what it consists of. Kustomize can change both.</summary>
+    public const string Name = "apigateway-integration-operator";
+
+    private const string LeaderElection = Name + "-leader-election";
+    private const string Command = "operator generate rbac";
+
+    /// <summary>The files, and a kustomization that names them.</summary>
+    public static IReadOnlyList<ManifestFile> Files()
+    {
+        ManifestFile[] files =
+        [
+            ManifestFile.Of("service_account.yaml", Command, ServiceAccount()),
+            ManifestFile.Of("role.yaml", Command, RbacBuilder.ClusterRole(Name, typeof(ClusterPermissions))),
+            ManifestFile.Of("role_binding.yaml", Command, Binding("ClusterRole", Name, null)),
+            ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),
+            ManifestFile.Of("leader_election_role_binding.yaml", Command, Binding("Role", LeaderElection, Name)),
+        ];
+        return [.. files, Kustomization(files.Select(f => f.Name))];
+    }
+
+    private static JsonObject ServiceAccount() => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ServiceAccount",
+        ["metadata"] = Metadata(Name, Name),
+    };
+
+    private static JsonObject Binding(string kind, string role, string? ns) => new()
+    {
+        ["apiVersion"] = "rbac.authorization.k8s.io/v1",
+        ["kind"] = kind + "Binding",
+        ["metadata"] = Metadata(role, ns),
+        ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = kind, ["name"] = role },
+        ["subjects"] = new JsonArray(new JsonObject { ["kind"] = "ServiceAccount", ["name"] = Name, ["namespace"] = Name }),
+    };
+
+    private static JsonObject Metadata(string name, string? ns)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        if (ns is not null)
+        {
+            metadata["namespace"] = ns;
+        }
+
+        return metadata;
+    }
+
+    private static ManifestFile Kustomization(IEnumerable<string> names) => ManifestFile.Of("kustomization.yaml", Command, new JsonObject
+    {
+        ["apiVersion"] = "kustomize.config.k8s.io/v1beta1",
+        ["kind"] = "Kustomization",
+        ["resources"] = new JsonArray([.. names.Select(name => (JsonNode)JsonValue.Create(name))]),
+    }) with
+    { IsApplied = false };
+}
