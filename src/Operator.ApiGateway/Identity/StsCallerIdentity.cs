@@ -32,14 +32,13 @@ public sealed class StsCallerIdentity : ICallerIdentity
 
     private static async Task<CallerIdentity> AskAsync(AWSCredentials credentials, string region, CancellationToken cancellationToken)
     {
-        var config = new AmazonSecurityTokenServiceConfig { MaxErrorRetry = 1, Timeout = TimeSpan.FromSeconds(10) };
-        // With an overridden endpoint the SDK signs for the region named here; without one it also finds the regional endpoint by it.
-        config.AuthenticationRegion = region;
-        if (string.IsNullOrEmpty(config.ServiceURL))
+        var config = new AmazonSecurityTokenServiceConfig
         {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        }
-
+            RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+            AuthenticationRegion = region, // an overridden endpoint does not tell the region to sign for
+            MaxErrorRetry = 1,
+            Timeout = TimeSpan.FromSeconds(10),
+        };
         try
         {
             using var client = new AmazonSecurityTokenServiceClient(credentials, config);
