@@ -37,15 +37,12 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public void A_profiles_services_section_names_the_endpoint()
+    public void A_profiles_services_section_names_the_endpoint_and_its_region_counts()
     {
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, "[p]\nregion=eu-north-1\nservices=s\n[services s]\napigatewayv2=\n  endpoint_url=http://127.0.0.1:3/\n");
-        using var environment = new EnvironmentScope(("AWS_CONFIG_FILE", file));
-        var config = new ApiGatewayConfig { Profile = new Amazon.Profile("p", file), AuthenticationRegion = "eu-north-1" };
+        using var environment = new EnvironmentScope(("AWS_PROFILE", "p"));
+        var config = new ApiGatewayConfig();
 
-        Assert.Equal("http://127.0.0.1:3/", config.ResolveEndpoint().AbsoluteUri);
-        File.Delete(file);
+        Assert.Equal((SdkConfigFile.Endpoint, "eu-north-1"), (config.ResolveEndpoint().AbsoluteUri, config.EffectiveRegion));
     }
 
     [Theory]

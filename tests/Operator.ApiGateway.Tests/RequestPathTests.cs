@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Tests.Support;
