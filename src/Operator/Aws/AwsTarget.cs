@@ -1,0 +1,30 @@
+using IAmazonApiGatewayV2 = Operator.ApiGateway.V2.IAmazonApiGatewayV2;
+
+namespace Operator.Aws;
+
+/// <summary>Where an object's AWS side lives and the client that reaches it.</summary>
+/// <param name="AccountKey">Names the credentials; two targets with the same key share an account. Not an account id.</param>
+/// <param name="Region">Region name.</param>
+/// <param name="Client">Client for that account and region; owned by whoever made the target.</param>
+internal sealed record AwsTarget(string AccountKey, string Region, IAmazonApiGatewayV2 Client)
+{
+    /// <summary>The key under which everything about one API of this target is kept.</summary>
+    public ApiKey Api(string apiId) => new(AccountKey, Region, apiId);
+}
+
+/// <summary>Identity of one API across accounts and regions.</summary>
+internal readonly record struct ApiKey(string AccountKey, string Region, string ApiId);
+
+/// <summary>Finds the account and client for an object. The seam at which accounts per object will enter.</summary>
+internal interface ITargetResolver
+{
+    /// <summary>The target in <paramref name="region"/>. Cheap: clients are cached. Credentials are not touched here.</summary>
+    AwsTarget Resolve(Apis.V1Alpha1.Integration entity, string region);
+}
+
+/// <summary>Finds out which account a target belongs to.</summary>
+internal interface IAccountIds
+{
+    /// <summary>The account id, or null when it cannot be found out now: it is only shown, so no failure of it is one of the pass.</summary>
+    ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken);
+}

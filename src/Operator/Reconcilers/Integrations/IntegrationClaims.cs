@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Reflection;
+
+namespace Operator.Reconcilers.Integrations;
+
+/// <summary>
+/// Says which object an integration belongs to. One integration has at most one managing object; of two that name the same one
+/// the older wins, so that the answer does not depend on who asks first. Objects that only observe do not claim.
+/// </summary>
+/// <remarks>
+/// What the watch has not shown yet is covered by <see cref="Record"/>: an id that this process gave to an object is taken from
+/// that moment.
+/// </remarks>
+internal sealed class IntegrationClaims(IStore<Integration> store, string? defaultRegion)
+{
+    /// <summary>Index of the store by every integration id that an object names.</summary>
+    public const string ByIntegrationId = "integrationId";
+
+    private readonly ConcurrentDictionary<(string Region, string ApiId, string IntegrationId), (string? Uid, ObjectKey Key)> recorded = [];
+
+    /// <summary>Keys of <see cref="ByIntegrationId"/>; for whoever builds the store.</summary>
+    public static IEnumerable<string> IdsOf(Integration entity)
+    {
+        if (ClaimedId(entity) is { } id)
+        {
+            yield return id;
+        }
+
+        if (entity.Status?.ReplacingIntegrationId is { Length: > 0 } replacing)
+        {
+            yield return replacing;
+        }
+    }
+
+    /// <summary>The id that an object names: status, else annotation, else spec.</summary>
+    public static string? ClaimedId(Integration entity) =>
+        NullIfEmpty(entity.Status?.IntegrationId)
+        ?? NullIfEmpty(entity.Metadata.Annotations?.TryGetValue(ApiGroup.IntegrationIdAnnotation, out var annotated) == true ? annotated : null)
+        ?? NullIfEmpty(entity.Spec.IntegrationId);
+
+    /// <summary>
+    /// The object that has precedence over <paramref name="claimant"/> for an integration, or null when the claimant has it.
+    /// </summary>
+    public ObjectKey? Rival(Integration claimant, string region, string apiId, string integrationId)
+    {
+        var best = Claimants(claimant, region, apiId, integrationId).Append(claimant)
+            .OrderBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
+            .ThenBy(entity => entity.Metadata.Uid, StringComparer.Ordinal)
+            .First();
+        return ReferenceEquals(best, claimant) ? null : ObjectKey.Of(best);
+    }
+
+    /// <summary>Whether any object but <paramref name="self"/> has the integration.</summary>
+    public bool IsTaken(Integration self, string region, string apiId, string integrationId) =>
+        (recorded.TryGetValue((region, apiId, integrationId), out var owner) && owner.Uid != self.Metadata.Uid)
+        || Claimants(self, region, apiId, integrationId).Any();
+
+    /// <summary>The integration was given to <paramref name="owner"/> by this process.</summary>
+    public void Record(Integration owner, string region, string apiId, string integrationId) =>
+        recorded[(region, apiId, integrationId)] = (owner.Metadata.Uid, ObjectKey.Of(owner));
+
+    /// <summary>The object is gone, and its claims with it.</summary>
+    public void Forget(ObjectKey key)
+    {
+        foreach (var entry in recorded.Where(entry => entry.Value.Key == key).ToList())
+        {
+            recorded.TryRemove(entry);
+        }
+    }
+
+    private IEnumerable<Integration> Claimants(Integration self, string region, string apiId, string integrationId) =>
+        store.ByIndex(ByIntegrationId, integrationId).Where(other =>
+            other.Metadata.Uid != self.Metadata.Uid
+            && other.Spec.ManagementPolicy == ManagementPolicy.Manage
+            && (NullIfEmpty(other.Status?.ApiId) ?? other.Spec.ApiId) == apiId
+            && (NullIfEmpty(other.Status?.Region) ?? NullIfEmpty(other.Spec.Region) ?? defaultRegion) == region);
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,109 @@
+using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.V2;
+using Operator.ApiGateway.V2.Model;
+using Operator.Apis.V1Alpha1;
+using Operator.Drift;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Events;
+
+namespace Operator.Reconcilers.Integrations;
+
+/// <summary>
+/// Creates an integration exactly once, although the service takes no token for it. Within the API's write lane: note which
+/// integrations there are, write the intent to status (which fails if our view of the object is old), create, write the id. A
+/// crash or lost answer at any point leaves an intent from which <see cref="LostCreateRecovery"/> finds what was made.
+/// </summary>
+internal sealed class IntegrationCreator(ReconcilerServices services)
+{
+    /// <summary>
+    /// Creates the integration and persists its id. An existing id in status becomes the one that is replaced.
+    /// </summary>
+    /// <param name="pass">The pass; gets the new id and what AWS returned.</param>
+    /// <param name="conclude">Completes the status for the write of the id, where nothing remains to be done after it: one write instead of two.</param>
+    /// <param name="cancellationToken">Stops the pass; a create that was sent counts as lost then.</param>
+    public async Task CreateAsync(IntegrationPass pass, Action<IntegrationPass> conclude, CancellationToken cancellationToken)
+    {
+        using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
+        var (status, desired) = (pass.Status, pass.Desired);
+        var known = await services.Inventory.KnownIdsAsync(pass.Target, pass.ApiId, cancellationToken);
+        var replaced = status.IntegrationId;
+        var fields = desired.State.Fields.Order(StringComparer.Ordinal).ToList();
+        status.ApiId = pass.ApiId;
+        status.Region = pass.Target.Region;
+        status.PendingCreate = new PendingCreate
+        {
+            StartedAt = WholeSeconds(services.TimeProvider.GetUtcNow().UtcDateTime),
+            Fingerprint = Fingerprint.Of(desired.State, fields, desired.Defaults),
+            Fields = fields,
+            KnownIntegrationIds = [.. known],
+        };
+        services.Conditions.Begin(pass, "Nothing to do: the integration is being created.");
+        await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
+
+        var response = await SendAsync(pass, cancellationToken);
+        var id = response.IntegrationId!;
+        services.Inventory.Created(pass.Api, id);
+        services.Claims.Record(pass.Entity, pass.Target.Region, pass.ApiId, id);
+        pass.Observed = IntegrationMapping.ToObserved(response.ToIntegration());
+        pass.SawAws = true;
+        pass.OnceDeclared = new HashSet<string>();
+        status.PendingCreate = null;
+        status.LastAppliedFields = fields;
+        status.IntegrationId = id;
+        status.ReplacingIntegrationId ??= replaced;
+        status.ApiGatewayManaged = null;
+        status.Observed = pass.Observed;
+        pass.Publish(EventType.Normal, Events.Created, "Create", Messages.WithRequestId(
+            $"Created integration {id} of API {pass.ApiId}", response.ResponseMetadata?.RequestId));
+        conclude(pass);
+        await PersistIdAsync(pass);
+    }
+
+    private async Task<CreateIntegrationResponse> SendAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await pass.Target.Client.CreateIntegrationAsync(
+                IntegrationMapping.ToCreate(pass.ApiId, UpdatePlanner.Create(pass.Desired.State)), cancellationToken);
+            if (string.IsNullOrEmpty(response.IntegrationId))
+            {
+                // Without an id the answer is as good as lost.
+                throw new AmazonApiGatewayV2Exception("The answer of CreateIntegration has no integration id.") { OutcomeUnknown = true };
+            }
+
+            return response;
+        }
+        catch (AmazonApiGatewayV2Exception exception) when (!exception.OutcomeUnknown)
+        {
+            // Nothing was made: the intent goes with the status that tells why.
+            pass.Status.PendingCreate = null;
+            throw;
+        }
+        catch
+        {
+            services.Inventory.Invalidate(pass.Api);
+            throw;
+        }
+    }
+
+    // The id is worth some patience, and not to be stopped by a shutdown: without it the next pass has to search.
+    private async Task PersistIdAsync(IntegrationPass pass)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await services.Writer.WriteStatusAsync(pass, locked: false, CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (exception is KubernetesApiException { IsNotFound: false } or HttpRequestException or IOException or TimeoutException
+                && attempt < services.Options.IdWriteAttempts)
+            {
+                ReconcilerLog.IdNotWritten(services.Logger, pass.Status.IntegrationId!, attempt, exception);
+                await Task.Delay(services.Options.IdWritePause * attempt, services.TimeProvider, CancellationToken.None);
+            }
+        }
+    }
+
+    private static DateTime WholeSeconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+}

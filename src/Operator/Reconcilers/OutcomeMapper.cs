@@ -1,0 +1,45 @@
+using Operator.ApiGateway.Errors;
+using Operator.Apis.V1Alpha1;
+
+namespace Operator.Reconcilers;
+
+/// <summary>The one table from a failed AWS call to what happens next; errors with a meaning of their own in a step never get here.</summary>
+internal static class OutcomeMapper
+{
+    /// <summary>What <paramref name="exception"/> means for the object.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="apiId">The API that was addressed.</param>
+    /// <param name="options">The pauses.</param>
+    public static PassOutcome Map(AmazonApiGatewayV2Exception exception, string apiId, ReconcilerOptions options) => exception.ErrorClass switch
+    {
+        ErrorClass.NotFound when exception.MissingResource is MissingResource.Api or MissingResource.Unspecified => ApiNotFound(apiId, options, exception),
+        ErrorClass.NotFound => new PassOutcome.Conflict(Messages.WithAws("Something went away while it was written.", exception)),
+        ErrorClass.Conflict or ErrorClass.ConcurrentModification =>
+            new PassOutcome.Conflict(Messages.WithAws("Nothing to do: the operator tries again.", exception)),
+        ErrorClass.ReferencedByRoutes => new PassOutcome.Waiting(
+            Reasons.ReplacementBlocked, Messages.WithAws("Point the routes elsewhere or delete them.", exception), options.BlockedRecheck),
+        ErrorClass.Unauthorized => new PassOutcome.Waiting(
+            Reasons.AccessDenied,
+            Messages.WithAws("Allow the operator's role what AWS names here; iam:PassRole too, when the integration has a role.", exception),
+            options.AccessDeniedRecheck),
+        ErrorClass.CredentialsUnavailable => new PassOutcome.Waiting(
+            Reasons.CredentialsUnavailable,
+            Messages.WithAws("Give the operator AWS credentials (IRSA, EKS Pod Identity or the standard AWS variables), or renew them.", exception),
+            options.CredentialsRecheck),
+        ErrorClass.Invalid => new PassOutcome.Stalled(
+            Reasons.InvalidSpec, Messages.WithAws("Correct the spec, or what it refers to in AWS.", exception), options.StalledRecheck),
+        ErrorClass.LimitExceeded => new PassOutcome.Waiting(
+            Reasons.QuotaExceeded, Messages.WithAws("Delete integrations that are not needed, or ask AWS for a higher quota.", exception), options.QuotaRecheck),
+        ErrorClass.Throttled or ErrorClass.Unavailable => new PassOutcome.Retry(
+            exception, Messages.WithAws("Nothing to do unless it lasts: the operator tries again with growing pauses.", exception)),
+        _ => new PassOutcome.Retry(
+            exception, Messages.WithAws("Report this error if it lasts: the operator does not know it and tries again with growing pauses.", exception)),
+    };
+
+    /// <summary>The API is not there.</summary>
+    public static PassOutcome ApiNotFound(string apiId, ReconcilerOptions options, AmazonApiGatewayV2Exception? exception = null)
+    {
+        var text = $"Create the API {apiId}, or correct spec.apiId or spec.region (both need a new object). The operator waits for it.";
+        return new PassOutcome.Waiting(Reasons.ApiNotFound, exception is null ? text : Messages.WithAws(text, exception), options.MissingRecheck);
+    }
+}

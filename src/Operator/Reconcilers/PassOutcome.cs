@@ -1,0 +1,30 @@
+namespace Operator.Reconcilers;
+
+/// <summary>How a pass over an object ended, before it becomes conditions and a place in the queue.</summary>
+internal abstract record PassOutcome
+{
+    private PassOutcome()
+    {
+    }
+
+    /// <summary>AWS is as wanted, or differs in what the policies leave alone.</summary>
+    public sealed record Settled(string Reason, string Message) : PassOutcome;
+
+    /// <summary>Something outside must happen first.</summary>
+    public sealed record Waiting(string Reason, string Message, TimeSpan After) : PassOutcome;
+
+    /// <summary>Only a change of the object (or a repair from outside) helps.</summary>
+    public sealed record Stalled(string Reason, string Message, TimeSpan RecheckAfter) : PassOutcome;
+
+    /// <summary><c>spec.suspend</c>.</summary>
+    public sealed record Suspended(string Message) : PassOutcome;
+
+    /// <summary>Somebody else wrote at the same moment.</summary>
+    public sealed record Conflict(string Message) : PassOutcome;
+
+    /// <summary>An error that should pass, or that nobody expected: thrown after the status is written.</summary>
+    public sealed record Retry(Exception Exception, string Message) : PassOutcome;
+
+    /// <summary>The object is gone, or is let go: there is no status to write.</summary>
+    public sealed record Gone : PassOutcome;
+}

@@ -1,0 +1,135 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Drift;
+using Operator.Reconcilers.Integrations;
+
+namespace Operator.Reconcilers.Steps;
+
+/// <summary>
+/// Compares, lets the policies filter, and does what is left: create, update in place or replace, then the integration
+/// responses, then the rest of a replacement.
+/// </summary>
+internal sealed class ApplyStep(
+    ReconcilerServices services,
+    IntegrationCreator creator,
+    IntegrationUpdater updater,
+    ResponseWriter responses,
+    Replacement replacement) : IPassStep
+{
+    public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    {
+        var changes = Changes(pass);
+        var decision = PolicyFilter.Apply(changes, pass.Spec, pass.IsEdit);
+        var plan = Responses(pass);
+        pass.Differences = [.. changes.Changes, .. plan.Changes];
+        if (decision.ReplacementRefused)
+        {
+            return ReplacementRequired(pass, changes.Correctable.Where(change => change.NeedsReplacement));
+        }
+
+        var corrects = pass.Spec.ManagementPolicy == ManagementPolicy.Manage && (pass.Spec.DriftPolicy == DriftPolicy.Correct || pass.IsEdit || decision.Apply == ChangeKind.Create);
+        var outcome = decision.Apply switch
+        {
+            ChangeKind.Create => await CreateAsync(pass, cancellationToken),
+            ChangeKind.Update => await UpdateAsync(pass, changes, cancellationToken),
+            ChangeKind.Replace => await ReplaceAsync(pass, changes.Correctable.Where(change => change.NeedsReplacement), cancellationToken),
+            _ => null,
+        };
+        if (outcome is not null)
+        {
+            return outcome;
+        }
+
+        if (corrects)
+        {
+            await responses.ApplyAsync(pass, Responses(pass), cancellationToken);
+        }
+
+        if (pass.Spec.ManagementPolicy == ManagementPolicy.Manage
+            && await replacement.FinishAsync(pass, cancellationToken) is { } blocked)
+        {
+            return blocked;
+        }
+
+        return Settlement.Of(pass);
+    }
+
+    private static ChangeSet Changes(IntegrationPass pass) => pass.Observed is null
+        ? ChangeSet.Creation
+        : ChangeSet.Of(StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Observed), pass.OnceDeclared));
+
+    private static ResponsePlan Responses(IntegrationPass pass) => pass.Observed is null
+        ? ResponsePlan.Nothing
+        : ResponsePlanner.Plan(pass.Desired, [.. pass.Observed.IntegrationResponses ?? []], pass.OnceDeclared);
+
+    private async Task<PassOutcome?> CreateAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    {
+        await creator.CreateAsync(pass, Conclude, cancellationToken);
+        return NotKept(pass, Changes(pass).Correctable);
+    }
+
+    // With responses or routes still to come, the status is not complete at the write of the id.
+    private void Conclude(IntegrationPass pass)
+    {
+        if (pass.Desired.Responses is null or { Count: 0 } && pass.Status.ReplacingIntegrationId is null && Changes(pass).Kind == ChangeKind.None)
+        {
+            services.Conditions.Apply(pass, Settlement.Of(pass), stale: false);
+        }
+    }
+
+    private async Task<PassOutcome?> UpdateAsync(IntegrationPass pass, ChangeSet changes, CancellationToken cancellationToken)
+    {
+        var check = await updater.UpdateAsync(pass, changes.Changes, cancellationToken);
+        switch (check.Remedy)
+        {
+            case Remedy.Replace when pass.Spec.ReplacePolicy == ReplacePolicy.Never:
+                return ReplacementRequired(pass, check.Leftovers);
+            case Remedy.Replace:
+                return await ReplaceAsync(pass, check.Leftovers, cancellationToken);
+            case Remedy.NotKept:
+                return NotKept(pass, check.Leftovers);
+            default:
+                IntegrationUpdater.Announce(pass, changes.Changes);
+                return null;
+        }
+    }
+
+    private async Task<PassOutcome?> ReplaceAsync(IntegrationPass pass, IEnumerable<FieldChange> because, CancellationToken cancellationToken)
+    {
+        if (pass.Status.ApiGatewayManaged == true)
+        {
+            return new PassOutcome.Stalled(
+                Reasons.QuickCreateManaged,
+                $"Undo the change of {DriftReport.Names(because)}, or make a new object without spec.integrationId and point the routes to it: integration {pass.Status.IntegrationId} was made by quick create, and AWS lets nobody replace or delete it.",
+                services.Options.StalledRecheck);
+        }
+
+        // One at a time: an earlier replacement that was interrupted is brought to its end first.
+        if (await replacement.FinishAsync(pass, cancellationToken) is { } blocked)
+        {
+            return blocked;
+        }
+
+        await creator.CreateAsync(pass, Conclude, cancellationToken);
+        return NotKept(pass, Changes(pass).Correctable);
+    }
+
+    private PassOutcome.Stalled ReplacementRequired(IntegrationPass pass, IEnumerable<FieldChange> because) => new(
+        Reasons.ReplacementRequired,
+        $"Set replacePolicy to CreateBeforeDelete to have a new integration made and the routes moved, or undo the change of {DriftReport.Names(because)}: API Gateway cannot change integration {pass.Status.IntegrationId} so.",
+        services.Options.StalledRecheck);
+
+    private PassOutcome.Stalled? NotKept(IntegrationPass pass, IEnumerable<FieldChange> leftovers)
+    {
+        var dropped = leftovers.ToList();
+        if (dropped.Count == 0)
+        {
+            return null;
+        }
+
+        pass.Differences = dropped;
+        return new PassOutcome.Stalled(
+            Reasons.FieldNotKept,
+            $"Remove {DriftReport.Names(dropped)} from the spec, or add it to ignoreFields: API Gateway accepted the value and dropped it.",
+            services.Options.StalledRecheck);
+    }
+}
