@@ -13,20 +13,7 @@ internal sealed class DirectIntegrationReader : IIntegrationReader
         return response.ToIntegration();
     }
 
-    public async Task<IReadOnlyList<IntegrationResponse>> GetResponsesAsync(
-        AwsTarget target, string apiId, string integrationId, CancellationToken cancellationToken)
-    {
-        List<IntegrationResponse> found = [];
-        string? token = null;
-        do
-        {
-            var page = await target.Client.GetIntegrationResponsesAsync(
-                new GetIntegrationResponsesRequest { ApiId = apiId, IntegrationId = integrationId, NextToken = token }, cancellationToken);
-            found.AddRange(page.Items ?? []);
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-
-        return found;
-    }
+    public Task<IReadOnlyList<IntegrationResponse>> GetResponsesAsync(
+        AwsTarget target, string apiId, string integrationId, CancellationToken cancellationToken) =>
+        target.Client.GetAllIntegrationResponsesAsync(apiId, integrationId, cancellationToken);
 }

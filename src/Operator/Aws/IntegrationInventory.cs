@@ -1,3 +1,4 @@
+using Operator.ApiGateway.V2;
 using Operator.ApiGateway.V2.Model;
 
 namespace Operator.Aws;
@@ -32,15 +33,8 @@ internal sealed class IntegrationInventory(TimeProvider timeProvider, TimeSpan m
     {
         // The moment before the call: what appears while the pages are read may or may not be in them.
         var listedAt = timeProvider.GetTimestamp();
-        List<Integration> found = [];
-        string? token = null;
-        do
-        {
-            var page = await target.Client.GetIntegrationsAsync(new GetIntegrationsRequest { ApiId = apiId, NextToken = token }, cancellationToken);
-            found.AddRange((page.Items ?? []).Where(integration => !string.IsNullOrEmpty(integration.IntegrationId)));
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
+        var all = await target.Client.GetAllIntegrationsAsync(apiId, cancellationToken);
+        var found = all.Where(integration => !string.IsNullOrEmpty(integration.IntegrationId)).ToList();
 
         lock (gate)
         {

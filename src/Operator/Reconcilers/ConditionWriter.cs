@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Kubernetes.Conditions;
@@ -14,7 +15,7 @@ namespace Operator.Reconcilers;
 /// last good read is too old. <c>observedGeneration</c> is written last, when a pass came to an end for the generation, so in the
 /// meantime every tool reads "in progress".
 /// </remarks>
-internal sealed class ConditionWriter(TimeProvider timeProvider)
+internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>Says that work on a new generation has begun; nothing when the generation was judged before.</summary>
     public void Begin(IntegrationPass pass, string message)
@@ -35,7 +36,7 @@ internal sealed class ConditionWriter(TimeProvider timeProvider)
     /// <summary>Puts the outcome into the status. May be called again with the same outcome; the second time changes nothing.</summary>
     public void Apply(IntegrationPass pass, PassOutcome outcome, bool stale)
     {
-        if (outcome is PassOutcome.Gone)
+        if (outcome is PassOutcome.Gone or PassOutcome.Superseded)
         {
             return;
         }
@@ -166,13 +167,18 @@ internal sealed class ConditionWriter(TimeProvider timeProvider)
         && ResponsePlanner.Plan(pass.Desired, [.. observed.IntegrationResponses ?? []], pass.OnceDeclared).Changes.Count == 0;
 
     // Transitions only: the same failure found again is already on the object.
-    private static void Announce(IntegrationPass pass, PassOutcome outcome)
+    private void Announce(IntegrationPass pass, PassOutcome outcome)
     {
         var now = StatusSummary.Of(pass.Status);
-        if (outcome is PassOutcome.Waiting or PassOutcome.Stalled or PassOutcome.Retry
-            && (now.ReadyReason != pass.Announced.ReadyReason || now.ReadyStatus != pass.Announced.ReadyStatus))
+        var changed = now.ReadyReason != pass.Announced.ReadyReason || now.ReadyStatus != pass.Announced.ReadyStatus;
+        var ready = pass.Status.Conditions!.First(condition => condition.Type == Conditions.Ready);
+        if (changed)
         {
-            var ready = pass.Status.Conditions!.First(condition => condition.Type == Conditions.Ready);
+            ReconcilerLog.ReadyChanged(logger, pass.Key, ready.Status, ready.Reason, ready.Message);
+        }
+
+        if (changed && outcome is (PassOutcome.Waiting or PassOutcome.Stalled or PassOutcome.Retry))
+        {
             pass.Publish(EventType.Warning, ready.Reason, pass.IsDeleting ? "Delete" : "Reconcile", ready.Message);
         }
 

@@ -1,11 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Drift;
+using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
+using Operator.Kubernetes.Json;
 
 namespace Operator.Reconcilers;
 
@@ -15,6 +15,8 @@ namespace Operator.Reconcilers;
 /// </summary>
 internal sealed class IntegrationPass
 {
+    private static readonly Func<Integration, Integration> Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<Integration>(ApiJson.Options));
+
     private readonly IEventRecorder events;
 
     public IntegrationPass(Integration entity, IEventRecorder events)
@@ -24,7 +26,7 @@ internal sealed class IntegrationPass
         // Items of a list carry neither, and events need both.
         entity.ApiVersion ??= ApiGroup.GroupVersion;
         entity.Kind ??= nameof(Integration);
-        Persisted = ToNode(entity.Status);
+        Server = Copy(entity);
         Status = entity.Status ??= new IntegrationStatus();
         Status.Conditions ??= [];
         Announced = StatusSummary.Of(Status);
@@ -44,8 +46,8 @@ internal sealed class IntegrationPass
     /// <summary>The status as it is going to be; edited in place.</summary>
     public IntegrationStatus Status { get; }
 
-    /// <summary>The status as the API server holds it.</summary>
-    public JsonNode? Persisted { get; private set; }
+    /// <summary>The object as the API server holds it, as far as the pass knows; never edited.</summary>
+    public Integration Server { get; private set; }
 
     /// <summary>What people have been told: what the status said when the pass began, then what was announced in it.</summary>
     public StatusSummary Announced { get; set; }
@@ -95,16 +97,14 @@ internal sealed class IntegrationPass
         current.ResourceVersion = metadata.ResourceVersion;
         current.Finalizers = metadata.Finalizers;
         current.Annotations = metadata.Annotations;
+        Server.Metadata.ResourceVersion = metadata.ResourceVersion;
     }
 
     /// <summary>The status as it is now is what the API server holds.</summary>
-    public void StatusWritten(JsonNode? status) => Persisted = status;
+    public void StatusWritten() => Server = Copy(Entity);
 
     /// <summary>Writes an event about the object.</summary>
     public void Publish(EventType type, string reason, string action, string note) => events.Publish(Entity, type, reason, action, note);
-
-    public static JsonNode? ToNode(IntegrationStatus? status) =>
-        status is null ? null : JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.IntegrationStatus);
 }
 
 /// <summary>What a status said before a pass, kept because the status is edited in place.</summary>

@@ -30,6 +30,7 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
     private readonly ReconcilerServices services;
     private readonly IEventRecorder events;
     private readonly Random random;
+    private readonly LostCreateRecovery recovery;
     private readonly IReadOnlyList<IPassStep> steps;
     private readonly ConcurrentDictionary<ObjectKey, long> lastGoodRead = [];
 
@@ -42,6 +43,7 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
     /// <param name="options">Pauses and defaults.</param>
     /// <param name="timeProvider">Clock.</param>
     /// <param name="logger">Log.</param>
+    /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
     /// <param name="reader">Reads integrations; one call per read when null.</param>
     /// <param name="random">Source of resync jitter.</param>
     public IntegrationReconciler(
@@ -53,14 +55,15 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
         ReconcilerOptions options,
         TimeProvider timeProvider,
         ILogger<IntegrationReconciler> logger,
+        IWriteTracker? writes = null,
         IIntegrationReader? reader = null,
         Random? random = null)
     {
         this.events = events;
         this.random = random ?? Random.Shared;
         services = new ReconcilerServices(
-            new IntegrationWriter(client),
-            new ConditionWriter(timeProvider),
+            new IntegrationWriter(client, writes),
+            new ConditionWriter(timeProvider, logger),
             targets,
             accounts,
             reader ?? new DirectIntegrationReader(),
@@ -72,7 +75,7 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
             timeProvider,
             logger);
         var target = new TargetStep(services);
-        var recovery = new LostCreateRecovery(services);
+        recovery = new LostCreateRecovery(services);
         var creator = new IntegrationCreator(services);
         steps =
         [
@@ -115,6 +118,7 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
     public void Forget(ObjectKey key)
     {
         services.Claims.Forget(key);
+        recovery.Forget(key);
         lastGoodRead.TryRemove(key, out _);
     }
 
@@ -153,7 +157,7 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
 
     private async Task CompleteAsync(IntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken)
     {
-        if (outcome is PassOutcome.Gone)
+        if (outcome is PassOutcome.Gone or PassOutcome.Superseded)
         {
             return;
         }
@@ -185,6 +189,8 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
                 return new ReconcileResult.Stalled(stalled.Reason, stalled.Message, stalled.RecheckAfter);
             case PassOutcome.Conflict conflict:
                 return new ReconcileResult.Conflict(conflict.Message);
+            case PassOutcome.Superseded superseded:
+                return new ReconcileResult.Conflict(superseded.Message);
             case PassOutcome.Retry retry:
                 ExceptionDispatchInfo.Throw(retry.Exception);
                 return null!;

@@ -1,57 +1,57 @@
-using System.Text.Json.Nodes;
+using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Finalizers;
+using Operator.Kubernetes.Patching;
 
 namespace Operator.Reconcilers;
 
 /// <summary>
 /// Every write of the reconciler to the API server: finalizer, id annotation and status, all as patches. The spec is never
-/// written.
+/// written. Each write is recorded, so that no later pass works from an older copy.
 /// </summary>
-internal sealed class IntegrationWriter(IKubernetesClient client)
+internal sealed class IntegrationWriter(IKubernetesClient client, IWriteTracker? writes)
 {
-    /// <summary>Adds the finalizer, unless somebody else changed the object since it was read (409).</summary>
-    public async Task EnsureFinalizerAsync(IntegrationPass pass, CancellationToken cancellationToken)
-    {
-        if (pass.HasFinalizer)
-        {
-            return;
-        }
+    private readonly FinalizerGate<Integration> gate = new(client, ApiGroup.Finalizer);
+    private readonly StatusPatcher<Integration> statuses = new(client, ApiJson.Options);
 
-        var finalizers = new JsonArray([.. (pass.Entity.Metadata.Finalizers ?? []).Append(ApiGroup.Finalizer).Select(name => (JsonNode)name)]);
-        await PatchMetadataAsync(pass, new JsonObject { ["finalizers"] = finalizers }, locked: true, cancellationToken);
+    /// <summary>Adds the finalizer; an outcome when the object is gone or no longer the one that was read.</summary>
+    public async Task<PassOutcome?> EnsureFinalizerAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    {
+        switch (await gate.EnsureAsync(pass.Entity, cancellationToken))
+        {
+            case FinalizerOutcome<Integration>.Changed changed:
+                Take(pass, changed.Entity);
+                return null;
+            case FinalizerOutcome<Integration>.Gone:
+                return new PassOutcome.Gone();
+            case FinalizerOutcome<Integration>.Conflict conflict:
+                return new PassOutcome.Superseded(conflict.Message);
+            default:
+                return null;
+        }
     }
 
-    /// <summary>
-    /// Removes the finalizer, which lets the object go. Not cancellable: AWS is already clean, and stopping between the two would
-    /// only make the next pass find that out again.
-    /// </summary>
-    public async Task RemoveFinalizerAsync(IntegrationPass pass)
+    /// <summary>Removes the finalizer, which lets the object go. Not cancellable: AWS is clean already.</summary>
+    public async Task<PassOutcome> RemoveFinalizerAsync(IntegrationPass pass) => await gate.RemoveAsync(pass.Entity) switch
     {
-        if (!pass.HasFinalizer)
-        {
-            return;
-        }
-
-        var finalizers = new JsonArray(
-            [.. pass.Entity.Metadata.Finalizers!.Where(name => name != ApiGroup.Finalizer).Select(name => (JsonNode)name)]);
-        try
-        {
-            await PatchMetadataAsync(pass, new JsonObject { ["finalizers"] = finalizers }, locked: true, CancellationToken.None);
-        }
-        catch (KubernetesApiException exception) when (exception.IsNotFound)
-        {
-            // Gone is what was wanted.
-        }
-    }
+        FinalizerOutcome<Integration>.Conflict conflict => new PassOutcome.Superseded(conflict.Message),
+        _ => new PassOutcome.Gone(),
+    };
 
     /// <summary>Mirrors the id in an annotation, which survives where status does not.</summary>
     public async Task EnsureAnnotationAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Status.IntegrationId is { Length: > 0 } id && pass.Annotation(ApiGroup.IntegrationIdAnnotation) != id)
+        if (pass.Status.IntegrationId is not { Length: > 0 } id)
         {
-            var annotations = new JsonObject { [ApiGroup.IntegrationIdAnnotation] = id };
-            await PatchMetadataAsync(pass, new JsonObject { ["annotations"] = annotations }, locked: false, cancellationToken);
+            return;
+        }
+
+        var wanted = new Dictionary<string, string?> { [ApiGroup.IntegrationIdAnnotation] = id };
+        if (MetadataPatch.Annotations(pass.Entity.Metadata, wanted) is { } patch)
+        {
+            Take(pass, await client.PatchAsync<Integration>(pass.Key, patch, options: null, cancellationToken));
         }
     }
 
@@ -61,61 +61,17 @@ internal sealed class IntegrationWriter(IKubernetesClient client)
     /// <param name="cancellationToken">Stops the request.</param>
     public async Task WriteStatusAsync(IntegrationPass pass, bool locked, CancellationToken cancellationToken)
     {
-        var now = IntegrationPass.ToNode(pass.Status);
-        if (MergeDiff(pass.Persisted as JsonObject ?? [], now!.AsObject()) is not { } changes)
+        var written = await statuses.PatchAsync(pass.Server, pass.Entity, locked, cancellationToken);
+        if (!ReferenceEquals(written, pass.Server))
         {
-            return;
+            Take(pass, written);
+            pass.StatusWritten();
         }
-
-        var patch = new JsonObject { ["status"] = changes };
-        if (locked)
-        {
-            patch["metadata"] = new JsonObject { ["resourceVersion"] = pass.Entity.Metadata.ResourceVersion };
-        }
-
-        var written = await client.PatchStatusAsync<Integration>(
-            pass.Key, new V1Patch(patch.ToJsonString(), V1Patch.PatchType.MergePatch), options: null, cancellationToken);
-        pass.Written(written.Metadata);
-        pass.StatusWritten(now);
     }
 
-    private async Task PatchMetadataAsync(IntegrationPass pass, JsonObject metadata, bool locked, CancellationToken cancellationToken)
+    private void Take(IntegrationPass pass, Integration written)
     {
-        if (locked)
-        {
-            metadata["resourceVersion"] = pass.Entity.Metadata.ResourceVersion;
-        }
-
-        var patch = new JsonObject { ["metadata"] = metadata };
-        var written = await client.PatchAsync<Integration>(
-            pass.Key, new V1Patch(patch.ToJsonString(), V1Patch.PatchType.MergePatch), options: null, cancellationToken);
+        writes?.RecordWrite(pass.Key, written.Metadata.ResourceVersion);
         pass.Written(written.Metadata);
-    }
-
-    private static JsonObject? MergeDiff(JsonObject before, JsonObject after)
-    {
-        JsonObject? changes = null;
-        foreach (var (name, value) in after)
-        {
-            var old = before[name];
-            if (JsonNode.DeepEquals(old, value))
-            {
-                continue;
-            }
-
-            changes ??= [];
-            changes[name] = old is JsonObject left && value is JsonObject right ? MergeDiff(left, right) : value?.DeepClone();
-        }
-
-        foreach (var (name, _) in before)
-        {
-            if (!after.ContainsKey(name))
-            {
-                changes ??= [];
-                changes[name] = null;
-            }
-        }
-
-        return changes;
     }
 }

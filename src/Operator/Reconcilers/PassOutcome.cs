@@ -25,6 +25,9 @@ internal abstract record PassOutcome
     /// <summary>An error that should pass, or that nobody expected: thrown after the status is written.</summary>
     public sealed record Retry(Exception Exception, string Message) : PassOutcome;
 
+    /// <summary>The object is no longer the one that was read: nothing is said about it, and it is looked at afresh.</summary>
+    public sealed record Superseded(string Message) : PassOutcome;
+
     /// <summary>The object is gone, or is let go: there is no status to write.</summary>
     public sealed record Gone : PassOutcome;
 }

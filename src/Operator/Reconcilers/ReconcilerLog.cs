@@ -10,7 +10,4 @@ internal static partial class ReconcilerLog
 
     [LoggerMessage(2, LogLevel.Information, "{Object} is now {Status}/{Reason}: {Message}")]
     public static partial void ReadyChanged(ILogger logger, Kubernetes.Core.ObjectKey @object, string status, string reason, string message);
-
-    [LoggerMessage(3, LogLevel.Debug, "The account id could not be found out")]
-    public static partial void AccountUnknown(ILogger logger, Exception exception);
 }

@@ -39,6 +39,9 @@ internal sealed record ReconcilerOptions
     /// </summary>
     public TimeSpan CreateSettleTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same, counted from when this process first found the intent. Longer than the client's attempt timeout.</summary>
+    public TimeSpan CreateSettleAfterFirstLook { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How old the list of an API's integrations may be when a create is begun.</summary>
     public TimeSpan InventoryMaxAge { get; init; } = TimeSpan.FromMinutes(1);
 

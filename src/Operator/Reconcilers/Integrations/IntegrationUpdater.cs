@@ -1,6 +1,5 @@
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V2;
-using Operator.ApiGateway.V2.Model;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Kubernetes.Events;

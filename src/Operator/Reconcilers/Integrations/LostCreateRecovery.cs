@@ -1,7 +1,7 @@
-using Operator.ApiGateway.V2.Model;
+using System.Collections.Concurrent;
 using Operator.Apis.V1Alpha1;
-using Operator.Aws;
 using Operator.Drift;
+using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Model = Operator.ApiGateway.V2.Model;
 
@@ -14,6 +14,13 @@ namespace Operator.Reconcilers.Integrations;
 /// </summary>
 internal sealed class LostCreateRecovery(ReconcilerServices services)
 {
+    // A create that waited for the request budget may have been sent long after its intent was written, just before a crash; so
+    // "not there" counts only some time after this process first looked, too.
+    private readonly ConcurrentDictionary<ObjectKey, (DateTime StartedAt, DateTime Seen)> firstLooks = [];
+
+    /// <summary>The object is gone.</summary>
+    public void Forget(ObjectKey key) => firstLooks.TryRemove(key, out _);
+
     /// <summary>
     /// Resolves <c>status.pendingCreate</c>. Null means resolved: it is cleared, and <c>status.integrationId</c> is the found
     /// integration or what it was before.
@@ -58,8 +65,14 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
                 services.Options.QuotaRecheck);
         }
 
-        var settled = pending.StartedAt.ToUniversalTime() + services.Options.CreateSettleTime;
         var now = services.TimeProvider.GetUtcNow().UtcDateTime;
+        var first = firstLooks.AddOrUpdate(
+            pass.Key,
+            _ => (pending.StartedAt, now),
+            (_, known) => known.StartedAt == pending.StartedAt ? known : (pending.StartedAt, now)).Seen;
+        var begun = pending.StartedAt.ToUniversalTime() + services.Options.CreateSettleTime;
+        var looked = first + services.Options.CreateSettleAfterFirstLook;
+        var settled = begun > looked ? begun : looked;
         if (now < settled)
         {
             return new PassOutcome.Waiting(
@@ -68,6 +81,7 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
                 settled - now + TimeSpan.FromSeconds(1));
         }
 
+        firstLooks.TryRemove(pass.Key, out _);
         pass.Status.PendingCreate = null;
         return null;
     }

@@ -1,4 +1,5 @@
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.V2;
 using Operator.ApiGateway.V2.Model;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Events;
@@ -55,17 +56,8 @@ internal sealed class Replacement(ReconcilerServices services)
 
     private static async Task MoveRoutesAsync(IntegrationPass pass, string old, CancellationToken cancellationToken)
     {
-        List<Route> routes = [];
-        string? token = null;
-        do
-        {
-            var page = await pass.Target.Client.GetRoutesAsync(new GetRoutesRequest { ApiId = pass.ApiId, NextToken = token }, cancellationToken);
-            routes.AddRange((page.Items ?? []).Where(route => route.Target == Target(old)));
-            token = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(token));
-
-        foreach (var route in routes)
+        var routes = await pass.Target.Client.GetAllRoutesAsync(pass.ApiId, cancellationToken);
+        foreach (var route in routes.Where(route => route.Target == Target(old)))
         {
             var response = await pass.Target.Client.UpdateRouteAsync(
                 new UpdateRouteRequest { ApiId = pass.ApiId, RouteId = route.RouteId, Target = Target(pass.Status.IntegrationId!) }, cancellationToken);

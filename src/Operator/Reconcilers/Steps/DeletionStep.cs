@@ -33,7 +33,7 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep targe
 
         if (status.IntegrationId is null && status.PendingCreate is null && pass.Annotation(ApiGroup.IntegrationIdAnnotation) is null)
         {
-            return await FinishAsync(pass);
+            return await services.Writer.RemoveFinalizerAsync(pass);
         }
 
         if (await target.RunAsync(pass, cancellationToken) is { } unresolved)
@@ -66,7 +66,7 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep targe
             }
         }
 
-        return await FinishAsync(pass);
+        return await services.Writer.RemoveFinalizerAsync(pass);
     }
 
     private async Task<PassOutcome?> DeleteAsync(IntegrationPass pass, string integrationId, CancellationToken cancellationToken)
@@ -103,12 +103,6 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep targe
             pass.Publish(EventType.Normal, Events.Retained, "Delete", $"Left integration {id} in AWS: {why}.");
         }
 
-        return await FinishAsync(pass);
-    }
-
-    private async Task<PassOutcome> FinishAsync(IntegrationPass pass)
-    {
-        await services.Writer.RemoveFinalizerAsync(pass);
-        return new PassOutcome.Gone();
+        return await services.Writer.RemoveFinalizerAsync(pass);
     }
 }

@@ -10,11 +10,8 @@ internal sealed class FinalizerStep(ReconcilerServices services) : IPassStep
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Spec.ManagementPolicy == ManagementPolicy.Manage)
-        {
-            await services.Writer.EnsureFinalizerAsync(pass, cancellationToken);
-        }
-
-        return null;
+        return pass.Spec.ManagementPolicy == ManagementPolicy.Manage
+            ? await services.Writer.EnsureFinalizerAsync(pass, cancellationToken)
+            : null;
     }
 }

@@ -1,5 +1,3 @@
-using Operator.Apis.V1Alpha1;
-
 namespace Operator.Reconcilers.Steps;
 
 /// <summary>

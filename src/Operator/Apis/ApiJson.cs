@@ -1,0 +1,11 @@
+using System.Text.Json;
+using Operator.Kubernetes.Json;
+
+namespace Operator.Apis;
+
+/// <summary>The JSON options with which our kinds are read and written everywhere, so that two readings of one object never differ.</summary>
+public static class ApiJson
+{
+    /// <summary>The Kubernetes client's options with our kinds added.</summary>
+    public static JsonSerializerOptions Options { get; } = KubernetesJson.CreateOptions(ApiJsonContext.Default);
+}
