@@ -56,6 +56,45 @@ public sealed class ResourceTests : ServerTest
         Assert.Equal("https://example.org", (await Caller.Get($"/v2/apis/{api}/integrations/{id}")).Text("integrationUri"));
     }
 
+    [Fact]
+    public async Task What_is_managed_changes_only_with_its_API()
+    {
+        var api = await Caller.Create(
+            "/v2/apis", """{"name":"q","protocolType":"HTTP","routeKey":"GET /","target":"arn:aws:lambda:us-west-2:123456789012:function:f"}""", "apiId");
+        var route = (await Caller.Get($"/v2/apis/{api}/routes")).Body["items"]![0]!["routeId"]!.GetValue<string>();
+
+        Assert.Equal(400, (await Caller.Patch($"/v2/apis/{api}/routes/{route}", """{"routeKey":"GET /other"}""")).Status);
+        Assert.Equal(400, (await Caller.Patch($"/v2/apis/{api}/stages/$default", """{"description":"d"}""")).Status);
+        Assert.Equal(400, (await Caller.Delete($"/v2/apis/{api}/stages/$default")).Status);
+        Assert.Equal(400, (await Caller.Patch(Caller.HttpApi, """{"target":"https://example.com"}""")).Status);
+
+        Assert.Equal(200, (await Caller.Patch($"/v2/apis/{api}", """{"routeKey":"GET /other","name":"r"}""")).Status);
+        Assert.Equal("GET /other", (await Caller.Get($"/v2/apis/{api}/routes/{route}")).Text("routeKey"));
+        Assert.Equal("2.0", (await Caller.Get($"/v2/apis/{api}/integrations")).Body["items"]![0]!["payloadFormatVersion"]!.GetValue<string>());
+        Assert.Equal("r", (await Caller.Get($"/v2/apis/{api}")).Text("name"));
+    }
+
+    [Fact]
+    public async Task Settings_without_an_empty_form_are_deleted_by_operations_of_their_own()
+    {
+        await Caller.Patch(Caller.HttpApi, """{"corsConfiguration":{"allowOrigins":["*"],"maxAge":5}}""");
+        await Caller.Patch(
+            $"{Caller.HttpApi}/stages/$default",
+            """{"accessLogSettings":{"destinationArn":"arn:aws:logs:us-west-2:123456789012:log-group:l","format":"f"},"routeSettings":{"GET /":{"throttlingRateLimit":1.5}}}""");
+        var route = await Caller.Create($"{Caller.WebSocketApi}/routes", """{"routeKey":"$connect","requestParameters":{"route.request.header.a":{"required":true}}}""", "routeId");
+
+        Assert.Equal(204, (await Caller.Delete($"{Caller.HttpApi}/cors")).Status);
+        Assert.Equal(204, (await Caller.Delete($"{Caller.HttpApi}/stages/$default/accesslogsettings")).Status);
+        Assert.Equal(204, (await Caller.Delete($"{Caller.HttpApi}/stages/$default/routesettings/GET%20%2F")).Status);
+        Assert.Equal(204, (await Caller.Delete($"{Caller.WebSocketApi}/routes/{route}/requestparameters/route.request.header.a")).Status);
+
+        Assert.False((await Caller.Get(Caller.HttpApi)).Body.ContainsKey("corsConfiguration"));
+        var stage = await Caller.Get($"{Caller.HttpApi}/stages/$default");
+        Assert.False(stage.Body.ContainsKey("accessLogSettings"));
+        Assert.Empty(stage.Body["routeSettings"]!.AsObject());
+        Assert.Empty((await Caller.Get($"{Caller.WebSocketApi}/routes/{route}")).Body["requestParameters"]!.AsObject());
+    }
+
     [Theory]
     [InlineData("""{"name":"a"}""", "ProtocolType")]
     [InlineData("""{"protocolType":"HTTP"}""", "Name is a required parameter")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Operator.Sandbox.ApiGateway.Rules;
 using Operator.Sandbox.ApiGateway.State;
@@ -80,16 +79,15 @@ internal static class Integrations
             throw AwsException.BadRequest("Enumeration value for IntegrationType must be non-empty");
         }
 
-        var limit = call.Partition.Settings.IntegrationsPerApi;
         var document = WithoutEmptyTexts(sent);
         var draft = new IntegrationDraft(call.Partition, api, document);
         IntegrationDefaults.Drop(draft);
         IntegrationValidation.Check(draft, sent);
-        if (api.Integrations.Count >= limit)
+        if (api.Integrations.Count >= call.Partition.Settings.IntegrationsPerApi)
         {
             throw AwsException.TooManyRequests(
                 "Maximum number of Integrations for this API has been reached. Please contact AWS if you need additional Integrations.",
-                limit.ToString(CultureInfo.InvariantCulture));
+                "INTEGRATIONS_PER_API");
         }
 
         IntegrationDefaults.Fill(draft);

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
@@ -25,39 +24,14 @@ internal sealed partial class CallPipeline(
 {
     private const int MaximumBody = 10 * 1024 * 1024;
 
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
 
     private readonly SecurityTokenService tokens = new(keys);
 
-    /// <summary>What is known of the call so far, for the journal.</summary>
-    private sealed class Trace(string path)
-    {
-        public string RequestId { get; } = Guid.NewGuid().ToString();
-
-        public string Path { get; } = path;
-
-        public string Operation { get; set; } = "Unknown";
-
-        public string Region { get; set; } = string.Empty;
-
-        public string Account { get; set; } = string.Empty;
-
-        public bool IsTokenService { get; set; }
-
-        public FaultKind? Fault { get; set; }
-    }
-
-    private sealed record Reply(int Status, string? ErrorType, string ContentType, byte[] Body)
-    {
-        /// <summary>No answer: the connection is aborted.</summary>
-        public static Reply Aborted { get; } = new(0, null, string.Empty, []);
-    }
-
     public async Task HandleAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var trace = new Trace(target.Split('?', 2)[0]);
+        var trace = new CallTrace(target.Split('?', 2)[0]);
         Reply reply;
         try
         {
@@ -65,11 +39,11 @@ internal sealed partial class CallPipeline(
         }
         catch (AwsException e)
         {
-            reply = Error(e, trace);
+            reply = Reply.Error(e, trace);
         }
         catch (BadHttpRequestException e)
         {
-            reply = Error(new AwsException(e.StatusCode, "RequestEntityTooLargeException", "Request Too Long"), trace);
+            reply = Reply.Error(new AwsException(e.StatusCode, "RequestEntityTooLargeException", "Request Too Long"), trace);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -78,16 +52,16 @@ internal sealed partial class CallPipeline(
         catch (Exception e)
         {
             LogFailure(logger, e, trace.Operation, trace.RequestId);
-            reply = Error(AwsException.ForStatus(500), trace);
+            reply = Reply.Error(AwsException.ForStatus(500), trace);
         }
 
         record(sequence => new CallRecord(
             sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account,
             options.TimeProvider.GetUtcNow(), trace.Path, trace.Fault));
-        await SendAsync(context, reply, trace);
+        await reply.SendAsync(context, trace);
     }
 
-    private async Task<Reply> ProcessAsync(HttpContext context, Trace trace)
+    private async Task<Reply> ProcessAsync(HttpContext context, CallTrace trace)
     {
         var body = await ReadBodyAsync(context);
         var scope = SignatureScope.Parse(context.Request.Headers.Authorization);
@@ -129,7 +103,7 @@ internal sealed partial class CallPipeline(
     }
 
     private async Task<Reply> WithFaultsAsync(
-        Trace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
+        CallTrace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
     {
         var (delay, rule) = faults.Next(trace.Operation);
         if (delay > TimeSpan.Zero)
@@ -165,24 +139,24 @@ internal sealed partial class CallPipeline(
         }
     }
 
-    private static Reply Execute(OperationTable.Operation operation, Call call, Trace trace)
+    private static Reply Execute(OperationTable.Operation operation, Call call, CallTrace trace)
     {
         lock (call.Partition.Gate)
         {
             try
             {
                 var answer = operation.Handler(call);
-                return new Reply(answer.Status, null, "application/json", Serialize(answer.Body));
+                return Reply.Json(answer.Status, answer.Body);
             }
             catch (AwsException e)
             {
-                return Error(e, trace);
+                return Reply.Error(e, trace);
             }
         }
     }
 
     private async Task<Reply> AnswerTokenServiceAsync(
-        byte[] body, SignatureScope? scope, Trace trace, CancellationToken cancellationToken)
+        byte[] body, SignatureScope? scope, CallTrace trace, CancellationToken cancellationToken)
     {
         trace.IsTokenService = true;
         var form = await ReadFormAsync(body, cancellationToken);
@@ -196,7 +170,7 @@ internal sealed partial class CallPipeline(
         return await WithFaultsAsync(
             trace,
             () => AwsException.Forbidden("AccessDenied", $"User is not authorized to perform: sts:{trace.Operation}"),
-            () => new Reply(200, null, "text/xml", System.Text.Encoding.UTF8.GetBytes(tokens.Handle(action, form, scope, trace.RequestId))),
+            () => Reply.Xml(200, tokens.Handle(action, form, scope, trace.RequestId)),
             cancellationToken);
     }
 
@@ -208,7 +182,7 @@ internal sealed partial class CallPipeline(
         }
     }
 
-    private AwsException AccessDenied(SignatureScope scope, string method, Trace trace) => AwsException.Forbidden(
+    private AwsException AccessDenied(SignatureScope scope, string method, CallTrace trace) => AwsException.Forbidden(
         "AccessDeniedException",
         $"User: {keys.PrincipalOf(scope.AccessKeyId)} is not authorized to perform: apigateway:{method} " +
         $"on resource: arn:aws:apigateway:{trace.Region}::{trace.Path["/v2".Length..]}");
@@ -254,57 +228,6 @@ internal sealed partial class CallPipeline(
 
     private static Dictionary<string, StringValues> Query(HttpContext context) =>
         context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-
-    private static byte[] Serialize(JsonNode? body)
-    {
-        if (body is null)
-        {
-            return [];
-        }
-
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            body.WriteTo(writer);
-        }
-
-        return buffer.ToArray();
-    }
-
-    private static Reply Error(AwsException error, Trace trace) => trace.IsTokenService
-        ? new Reply(error.Status, error.Code, "text/xml", System.Text.Encoding.UTF8.GetBytes(SecurityTokenService.ErrorXml(error, trace.RequestId)))
-        : new Reply(error.Status, error.Code, "application/json", Serialize(error.ToBody()));
-
-    private static async Task SendAsync(HttpContext context, Reply reply, Trace trace)
-    {
-        if (reply.Status == 0)
-        {
-            context.Abort();
-            return;
-        }
-
-        var response = context.Response;
-        response.StatusCode = reply.Status;
-        response.Headers["x-amzn-RequestId"] = trace.RequestId;
-        if (!trace.IsTokenService)
-        {
-            response.Headers["x-amz-apigw-id"] = trace.RequestId.Replace("-", string.Empty, StringComparison.Ordinal)[..15] + "=";
-        }
-
-        if (reply.ErrorType is { } type)
-        {
-            response.Headers["x-amzn-ErrorType"] = type;
-        }
-
-        if (reply.Status == StatusCodes.Status204NoContent)
-        {
-            return;
-        }
-
-        response.ContentType = reply.ContentType;
-        response.ContentLength = reply.Body.Length;
-        await response.Body.WriteAsync(reply.Body, context.RequestAborted);
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed inside the sandbox (request {RequestId})")]
     private static partial void LogFailure(ILogger logger, Exception exception, string operation, string requestId);

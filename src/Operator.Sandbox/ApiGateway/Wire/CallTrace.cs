@@ -1,0 +1,20 @@
+namespace Operator.Sandbox.ApiGateway.Wire;
+
+/// <summary>What is known of a call so far, for its answer's headers and the journal.</summary>
+internal sealed class CallTrace(string path)
+{
+    public string RequestId { get; } = Guid.NewGuid().ToString();
+
+    public string Path { get; } = path;
+
+    public string Operation { get; set; } = "Unknown";
+
+    public string Region { get; set; } = string.Empty;
+
+    public string Account { get; set; } = string.Empty;
+
+    /// <summary>STS answers in XML, API Gateway in JSON.</summary>
+    public bool IsTokenService { get; set; }
+
+    public FaultKind? Fault { get; set; }
+}
