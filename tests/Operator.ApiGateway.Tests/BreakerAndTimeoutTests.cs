@@ -1,4 +1,6 @@
+using Amazon.Runtime;
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
 using Operator.ApiGateway.Tests.Support;
 using Operator.ApiGateway.V2;
@@ -71,6 +73,27 @@ public sealed class BreakerAndTimeoutTests
         Assert.Equal((ErrorClass.Unavailable, "RequestTimeout", true, 1), (error.ErrorClass, error.ErrorCode, error.OutcomeUnknown, handler.Attempts));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(60)]
+    public async Task Credentials_that_do_not_come_in_time_are_missing_credentials_not_an_outage(int seconds)
+    {
+        var handler = new StubHandler((_, _) => StubHandler.Respond(201));
+        var credentials = new SlowCredentials();
+        var options = Sensitive();
+        // Once the attempt's own limit ends the wait, once the call's.
+        (options.AttemptTimeout, options.TotalTimeout) = (TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(60));
+        using var factory = Fixture.Factory(handler: handler, clock: _clock, resilience: options, credentials: credentials);
+
+        var call = factory.Client().CreateIntegrationAsync(new() { ApiId = "a", IntegrationType = "MOCK" }, Token);
+        await credentials.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        var error = await Assert.ThrowsAsync<AmazonApiGatewayV2Exception>(() => call.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        Assert.Equal((ErrorClass.CredentialsUnavailable, false), (error.ErrorClass, error.OutcomeUnknown));
+        Assert.Equal(0, handler.Attempts);
+    }
+
     [Fact]
     public async Task Waiting_too_long_for_the_budget_is_our_own_throttling_and_sends_nothing()
     {
@@ -137,6 +160,21 @@ public sealed class BreakerAndTimeoutTests
 
     private static Task<AmazonApiGatewayV2Exception> FailAsync(IAmazonApiGatewayV2 client) =>
         Assert.ThrowsAsync<AmazonApiGatewayV2Exception>(() => client.GetApiAsync(new() { ApiId = "a" }, Token));
+
+    private sealed class SlowCredentials : AWSCredentials, IAccountCredentials
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public AWSCredentials GetCredentials(AwsAccount account) => this;
+
+        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
+
+        public override Task<ImmutableCredentials> GetCredentialsAsync()
+        {
+            Asked.TrySetResult();
+            return new TaskCompletionSource<ImmutableCredentials>().Task;
+        }
+    }
 
     private sealed class SilentHandler : HttpMessageHandler
     {

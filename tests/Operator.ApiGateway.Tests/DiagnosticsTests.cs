@@ -53,6 +53,23 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
+    public async Task A_write_that_its_caller_gives_up_leaves_a_line_too()
+    {
+        using var log = new RecordingLog();
+        using var cancellation = new CancellationTokenSource();
+        using var factory = Fixture.Factory(loggers: log, handler: new StubHandler((_, _) =>
+        {
+            cancellation.Cancel();
+            throw new OperationCanceledException(cancellation.Token);
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => factory.Client().DeleteIntegrationAsync(new() { ApiId = "a", IntegrationId = "i" }, cancellation.Token));
+
+        Assert.Equal("DeleteIntegration api a integration i in eu-west-1 was cancelled after 1 attempt(s)", Assert.Single(log.Lines).Line);
+    }
+
+    [Fact]
     public async Task Reads_leave_no_line()
     {
         using var log = new RecordingLog();

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Operator.ApiGateway.Diagnostics;
+using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Transport;
 using Polly;
+using Polly.Timeout;
 
 namespace Operator.ApiGateway.Resilience;
 
@@ -38,6 +40,7 @@ internal sealed class ApiGatewayResilienceHandler(
     private async ValueTask<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
     {
         state.LastError = null;
+        state.AwaitingCredentials = false;
         await TakeFromBudgetAsync(state, cancellationToken).ConfigureAwait(false);
         state.Attempts++;
         ApiGatewayInstruments.Attempts.Add(1, new TagList
@@ -53,7 +56,12 @@ internal sealed class ApiGatewayResilienceHandler(
             state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, null, state.LastError);
             return response;
         }
-        catch (Exception exception)
+        catch (TimeoutRejectedException exception) when (state.AwaitingCredentials)
+        {
+            // A slow metadata endpoint is not a slow API Gateway: it must neither open the circuit nor cast doubt on a write.
+            throw new CredentialsUnavailableException("AWS credentials could not be obtained in time.", exception);
+        }
+        catch (Exception exception) when (!state.AwaitingCredentials)
         {
             state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, exception, null);
             throw;

@@ -13,6 +13,8 @@ internal sealed class CredentialsHandler(AWSCredentials credentials) : Delegatin
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var state = RequestState.Of(request);
+        state.AwaitingCredentials = true;
         try
         {
             _ = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false)
@@ -23,6 +25,8 @@ internal sealed class CredentialsHandler(AWSCredentials credentials) : Delegatin
             throw new CredentialsUnavailableException($"No AWS credentials are available: {exception.Message}", exception);
         }
 
+        // Not reset when obtaining them fails or is given up: the flag then tells that nothing was sent.
+        state.AwaitingCredentials = false;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && credentials is RefreshingAWSCredentials refreshing)
         {

@@ -15,6 +15,8 @@ internal static class Failures
     {
         AmazonApiGatewayV2Exception already => already,
         CredentialsUnavailableException => Without(ErrorClass.CredentialsUnavailable, CredentialsUnavailableException.Code, exception.Message, exception, state),
+        TimeoutRejectedException when state.AwaitingCredentials => Without(
+            ErrorClass.CredentialsUnavailable, CredentialsUnavailableException.Code, "AWS credentials could not be obtained in time.", exception, state),
         TimeoutRejectedException when state.AwaitingBudget => Without(
             ErrorClass.Throttled, "ClientBudgetExhausted", "The call waited too long for the account's request budget.", exception, state),
         TimeoutRejectedException => Without(ErrorClass.Unavailable, "RequestTimeout", "API Gateway did not answer in time.", exception, state),

@@ -20,6 +20,9 @@ internal sealed class RequestState
     /// <summary>Set while the call waits for the account's budget, so that a timeout there is told from one of the service.</summary>
     public bool AwaitingBudget { get; set; }
 
+    /// <summary>Set while credentials are being obtained: until then nothing of this attempt was sent.</summary>
+    public bool AwaitingCredentials { get; set; }
+
     /// <summary>A write of any attempt may have been carried out without a definite answer.</summary>
     public bool MayHaveBeenApplied { get; set; }
 

@@ -20,7 +20,10 @@ public interface IAmazonApiGatewayV2 : IDisposable
     /// <summary>Reads one page of the APIs of the account.</summary>
     Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates an integration. The service takes no idempotency token, so this is never sent again once an answer may have been lost: see <see cref="AmazonApiGatewayV2Exception.OutcomeUnknown"/>.</summary>
+    /// <summary>
+    /// Creates an integration. The service takes no idempotency token, so this is never sent again once an answer may have
+    /// been lost: see <see cref="AmazonApiGatewayV2Exception.OutcomeUnknown"/>.
+    /// </summary>
     Task<CreateIntegrationResponse> CreateIntegrationAsync(CreateIntegrationRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one integration.</summary>
@@ -36,19 +39,24 @@ public interface IAmazonApiGatewayV2 : IDisposable
     Task<DeleteIntegrationResponse> DeleteIntegrationAsync(DeleteIntegrationRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Creates an integration response; never repeated after a lost answer.</summary>
-    Task<CreateIntegrationResponseResponse> CreateIntegrationResponseAsync(CreateIntegrationResponseRequest request, CancellationToken cancellationToken = default);
+    Task<CreateIntegrationResponseResponse> CreateIntegrationResponseAsync(
+        CreateIntegrationResponseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one integration response.</summary>
-    Task<GetIntegrationResponseResponse> GetIntegrationResponseAsync(GetIntegrationResponseRequest request, CancellationToken cancellationToken = default);
+    Task<GetIntegrationResponseResponse> GetIntegrationResponseAsync(
+        GetIntegrationResponseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of integration responses.</summary>
-    Task<GetIntegrationResponsesResponse> GetIntegrationResponsesAsync(GetIntegrationResponsesRequest request, CancellationToken cancellationToken = default);
+    Task<GetIntegrationResponsesResponse> GetIntegrationResponsesAsync(
+        GetIntegrationResponsesRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Merges a request into an integration response; safe to repeat.</summary>
-    Task<UpdateIntegrationResponseResponse> UpdateIntegrationResponseAsync(UpdateIntegrationResponseRequest request, CancellationToken cancellationToken = default);
+    Task<UpdateIntegrationResponseResponse> UpdateIntegrationResponseAsync(
+        UpdateIntegrationResponseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes an integration response.</summary>
-    Task<DeleteIntegrationResponseResponse> DeleteIntegrationResponseAsync(DeleteIntegrationResponseRequest request, CancellationToken cancellationToken = default);
+    Task<DeleteIntegrationResponseResponse> DeleteIntegrationResponseAsync(
+        DeleteIntegrationResponseRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of the routes of an API.</summary>
     Task<GetRoutesResponse> GetRoutesAsync(GetRoutesRequest request, CancellationToken cancellationToken = default);
