@@ -41,7 +41,7 @@ public static class MetadataPatch
         var metadata = new JsonObject { [member] = patch };
         if (current.Uid is not null)
         {
-            // An object that was made anew under the same name is another object: the server answers 409.
+            // An object that was made anew under the same name is another object: the server answers 422 (the UID is immutable).
             metadata["uid"] = current.Uid;
         }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Kubernetes.Client;
@@ -8,9 +9,11 @@ namespace Operator.Kubernetes.Patching;
 
 /// <summary>Writes the status of objects: one merge patch of <c>/status</c>, only if something changed, and only what changed.</summary>
 /// <remarks>
-/// Guarantees: members that <typeparamref name="T"/> does not know stay as they are; an object that was deleted and made
-/// anew under the same name is not written (409), because every patch names the UID. Nothing is retried: a conflict is the
+/// Guarantees: members that <typeparamref name="T"/> does not know stay as they are. Nothing is retried: a conflict is the
 /// caller's to settle with a fresh object.
+/// Caveat: the API server ignores a UID in a status patch, so without the lock an object that was deleted and made anew
+/// under the same name takes the write. That is noticed afterwards (a 409 is thrown, so that nobody builds on it), but only
+/// the lock prevents it: use it for every write that says something which is true of one object only, such as an id.
 /// </remarks>
 public sealed class StatusPatcher<T>(IKubernetesClient client, JsonSerializerOptions jsonOptions)
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -34,21 +37,22 @@ public sealed class StatusPatcher<T>(IKubernetesClient client, JsonSerializerOpt
             return before;
         }
 
-        var metadata = new JsonObject();
-        if (before.Metadata.Uid is { } uid)
-        {
-            metadata["uid"] = uid;
-        }
-
+        var content = new JsonObject { ["status"] = status };
         if (optimisticLock)
         {
-            metadata["resourceVersion"] = before.Metadata.ResourceVersion
-                ?? throw new ArgumentException("An object without a resourceVersion cannot be locked.", nameof(before));
+            content["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = before.Metadata.ResourceVersion
+                    ?? throw new ArgumentException("An object without a resourceVersion cannot be locked.", nameof(before)),
+            };
         }
 
-        var content = new JsonObject { ["metadata"] = metadata, ["status"] = status };
-        return await client.PatchStatusAsync<T>(
-            ObjectKey.Of(before), new V1Patch(content.ToJsonString(), V1Patch.PatchType.MergePatch), null, cancellationToken).ConfigureAwait(false);
+        var key = ObjectKey.Of(before);
+        var patch = new V1Patch(content.ToJsonString(), V1Patch.PatchType.MergePatch);
+        var stored = await client.PatchStatusAsync<T>(key, patch, null, cancellationToken).ConfigureAwait(false);
+        return before.Metadata.Uid is null || stored.Metadata.Uid == before.Metadata.Uid
+            ? stored
+            : throw new KubernetesApiException(HttpStatusCode.Conflict, null, $"{key} was made anew between reading it and writing its status.");
     }
 
     private JsonObject? StatusOf(T entity) =>
