@@ -82,22 +82,9 @@ internal sealed class FieldSet
 
     public bool SameAs(FieldSet other) => Except(other).IsEmpty && other.Except(this).IsEmpty;
 
-    /// <summary>Paths of the members as messages show them: <c>.spec.parts[id="p1"].mode</c>.</summary>
-    public IEnumerable<string> Paths(string prefix = "")
-    {
-        if (Member && prefix.Length > 0)
-        {
-            yield return prefix;
-        }
-
-        foreach (var (name, child) in _children)
-        {
-            foreach (var path in child.Paths(prefix + Show(name)))
-            {
-                yield return path;
-            }
-        }
-    }
+    /// <summary>Paths of the members as messages show them, nearest first: <c>.spec.size</c>, <c>.spec.parts[id="p1"].mode</c>.</summary>
+    public IEnumerable<string> Paths(string prefix = "") => _children.Where(c => c.Value.Member).Select(c => prefix + Show(c.Key))
+        .Concat(_children.SelectMany(c => c.Value.Paths(prefix + Show(c.Key))));
 
     private FieldSet Combine(FieldSet other, Func<bool, bool, bool> keep)
     {

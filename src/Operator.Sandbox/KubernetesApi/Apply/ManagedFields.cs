@@ -107,7 +107,8 @@ internal sealed class ManagedFields
             Manager == manager && Operation == operation && Subresource == subresource;
 
         /// <summary>How conflicts name this writer.</summary>
-        public string Describe => $"\"{Manager}\"" + (Operation == "Apply" ? "" : $" using {ApiVersion}");
+        public string Describe => $"\"{Manager}\"" + (Subresource.Length == 0 ? "" : $" with subresource \"{Subresource}\"")
+            + (Operation == "Apply" ? "" : $" using {ApiVersion}");
 
         public JsonObject ToJson()
         {

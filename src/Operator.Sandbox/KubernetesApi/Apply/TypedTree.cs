@@ -33,6 +33,10 @@ internal static class TypedTree
         },
     };
 
+    /// <summary>Built-in kinds have no schema here: known objects all the way down, lists are leaves.</summary>
+    private static readonly StructuralSchema BuiltIn = Enumerable.Range(0, 32)
+        .Aggregate(new StructuralSchema(), (below, _) => new StructuralSchema { AdditionalProperties = below });
+
     private static readonly string[] Unowned = ["apiVersion", "kind"];
 
     /// <summary>Fields that belong to the server: nobody owns them.</summary>
@@ -47,6 +51,7 @@ internal static class TypedTree
     {
         Type = "object",
         Properties = new Dictionary<string, StructuralSchema>(schema?.Properties ?? new Dictionary<string, StructuralSchema>()) { ["metadata"] = Metadata },
+        AdditionalProperties = schema is null ? BuiltIn : null,
     };
 
     /// <summary>A copy without what nobody owns.</summary>

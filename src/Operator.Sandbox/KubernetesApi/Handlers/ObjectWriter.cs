@@ -57,9 +57,9 @@ internal sealed class ObjectWriter(ObjectStore store, Lifecycle lifecycle, TimeP
 
         lifecycle.BeforeCreate(resource, value);
         ObjectValidation.Check(resource, value, old: null, statusOnly: false);
-        if (store.Find(resource.StorageKey, request.Namespace, metadata.StringAt("name")!) is not null)
+        if (store.Find(resource.StorageKey, request.Namespace, metadata.StringAt("name")!) is { } present)
         {
-            throw StatusErrors.AlreadyExists(resource, metadata.StringAt("name")!);
+            throw StatusErrors.AlreadyExists(resource, present.Name, present.Parse().At("metadata", "deletionTimestamp") is not null);
         }
 
         if (!applied)

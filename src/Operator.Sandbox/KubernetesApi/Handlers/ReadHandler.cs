@@ -51,6 +51,12 @@ internal sealed class ReadHandler(ObjectStore store, Responder responder)
         }
 
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture) };
+        if (resource.IsCustom && request.Shape is Shape.Object)
+        {
+            // Lists of custom resources always carry the field, as on the real server.
+            metadata["continue"] = "";
+        }
+
         if (remaining > 0)
         {
             metadata["continue"] = ContinueToken.Write(revision, page[^1].Key);

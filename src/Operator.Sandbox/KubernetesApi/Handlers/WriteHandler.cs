@@ -154,6 +154,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Respo
             throw StatusErrors.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
         }
 
+        var ns = applied.StringAt("metadata", "namespace");
         CheckIdentity(request, applied);
         if (request.Resource.Schema is { } schema)
         {
@@ -163,7 +164,7 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Respo
             {
                 // The real server has no reason word for this one either.
                 throw new ApiException(500, null,
-                    $"failed to create typed patch object ({request.Namespace}/{request.Name}; {request.Resource.ApiVersion}, Kind={request.Resource.Kind}): "
+                    $"failed to create typed patch object ({ns}/{request.Name}; {request.Resource.ApiVersion}, Kind={request.Resource.Kind}): "
                     + string.Join(", ", unknown.Select(u => $".{u}: field not declared in schema")));
             }
         }

@@ -14,8 +14,8 @@ internal static class StatusErrors
     public static ApiException NamespaceNotFound(string name) =>
         new(404, "NotFound", $"namespaces \"{name}\" not found", new JsonObject { ["name"] = name, ["kind"] = "namespaces" });
 
-    public static ApiException AlreadyExists(ResourceDefinition resource, string name) =>
-        new(409, "AlreadyExists", $"{resource.Qualified} \"{name}\" already exists", Details(resource, name));
+    public static ApiException AlreadyExists(ResourceDefinition resource, string name, bool beingDeleted) =>
+        new(409, "AlreadyExists", $"{(beingDeleted ? "object is being deleted: " : "")}{resource.Qualified} \"{name}\" already exists", Details(resource, name));
 
     public static ApiException Conflict(ResourceDefinition resource, string name) => new(
         409,
