@@ -7,6 +7,7 @@ internal static class OperatorCommand
 {
     public static RootCommand Create() => new("Keeps Amazon API Gateway integrations equal to Integration objects in Kubernetes.")
     {
+        RunCommand.Create(),
         GenerateCommand.Create(),
         VersionCommand.Create(),
     };

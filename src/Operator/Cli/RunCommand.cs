@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Operator.Hosting;
+
+namespace Operator.Cli;
+
+/// <summary>The verb <c>run</c>: the operator itself.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string[]> WatchNamespaces = new("--watch-namespace")
+    {
+        Description = "Namespace to watch; repeat for more. All namespaces when left out.",
+    };
+
+    private static readonly Option<string?> LabelSelector = new("--watch-selector")
+    {
+        Description = "Label selector: only objects that match are reconciled.",
+    };
+
+    private static readonly Option<TimeSpan> ResyncPeriod = new("--resync-period")
+    {
+        Description = "How often each object is compared with AWS although nobody changed it.",
+        CustomParser = DurationParser.Parse,
+        DefaultValueFactory = _ => new OperatorOptions().ResyncPeriod,
+    };
+
+    private static readonly Option<int> Workers = new("--workers")
+    {
+        Description = "How many objects are worked on at the same time.",
+        DefaultValueFactory = _ => new OperatorOptions().Workers,
+    };
+
+    private static readonly Option<double> AwsRequestsPerSecond = new("--aws-requests-per-second")
+    {
+        Description = "Calls per second to API Gateway, per account and region (AWS allows 10 for everybody together).",
+        DefaultValueFactory = _ => new OperatorOptions().AwsRequestsPerSecond,
+    };
+
+    private static readonly Option<int> AwsBurst = new("--aws-burst")
+    {
+        Description = "Calls that may be made at once after a quiet time (AWS allows 40 for everybody together).",
+        DefaultValueFactory = _ => new OperatorOptions().AwsBurst,
+    };
+
+    private static readonly Option<bool> LeaderElect = new("--leader-elect")
+    {
+        Description = "Let a Lease decide which replica works. Turn off only for a single process.",
+        DefaultValueFactory = _ => true,
+    };
+
+    private static readonly Option<string> LeaseName = new("--leader-election-id")
+    {
+        Description = "Name of the Lease.",
+        DefaultValueFactory = _ => new OperatorOptions().LeaseName,
+    };
+
+    private static readonly Option<string?> LeaseNamespace = new("--leader-election-namespace")
+    {
+        Description = "Namespace of the Lease; POD_NAMESPACE or the pod's own when left out.",
+    };
+
+    private static readonly Option<string?> HealthAddress = new("--health-address")
+    {
+        Description = "host:port for /healthz and /readyz, for example 0.0.0.0:8081. Off when left out.",
+    };
+
+    private static readonly Option<LogLevel> LogLevel = new("--log-level")
+    {
+        Description = "Lowest level that is logged.",
+        DefaultValueFactory = _ => Microsoft.Extensions.Logging.LogLevel.Information,
+    };
+
+    private static readonly Option<bool> JsonLogs = new("--log-json")
+    {
+        Description = "Log one JSON object per line.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Reconcile integrations until stopped. Reads KUBECONFIG or the in-cluster account, and AWS' own environment variables.")
+        {
+            WatchNamespaces, LabelSelector, ResyncPeriod, Workers, AwsRequestsPerSecond, AwsBurst,
+            LeaderElect, LeaseName, LeaseNamespace, HealthAddress, LogLevel, JsonLogs,
+        };
+        command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
+        return command;
+    }
+
+    /// <summary>The options that a command line asks for.</summary>
+    public static OperatorOptions Read(ParseResult result) => new()
+    {
+        WatchNamespaces = result.GetValue(WatchNamespaces) ?? [],
+        LabelSelector = result.GetValue(LabelSelector),
+        ResyncPeriod = result.GetValue(ResyncPeriod),
+        Workers = result.GetValue(Workers),
+        AwsRequestsPerSecond = result.GetValue(AwsRequestsPerSecond),
+        AwsBurst = result.GetValue(AwsBurst),
+        LeaderElect = result.GetValue(LeaderElect),
+        LeaseName = result.GetValue(LeaseName)!,
+        LeaseNamespace = result.GetValue(LeaseNamespace),
+        HealthAddress = result.GetValue(HealthAddress),
+        LogLevel = result.GetValue(LogLevel),
+        JsonLogs = result.GetValue(JsonLogs),
+    };
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var options = Read(result);
+        var problems = options.Validate().ToList();
+        if (problems.Count > 0)
+        {
+            problems.ForEach(Console.Error.WriteLine);
+            return 2;
+        }
+
+        return await OperatorProcess.RunAsync(options, cancellationToken);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Diagnostics;
+
+namespace Operator.Hosting;
+
+/// <summary>
+/// <c>/healthz</c> (restart me?) and <c>/readyz</c> (can I do my part? a standby with warm caches can) over plain HTTP, one line per
+/// check, 200 or 503. Listens before anything else is up, so that a probe never finds a closed port.
+/// </summary>
+internal sealed class HealthEndpoints : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private HealthEndpoints(WebApplication application) => _application = application;
+
+    /// <summary>Where it listens: the port that was chosen, when 0 was asked for.</summary>
+    public Uri Address => new(_application.Urls.First());
+
+    /// <param name="address"><c>host:port</c>; an IP address, <c>localhost</c>, or empty for all addresses.</param>
+    /// <param name="registry">The checks behind the answers.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="FormatException">The address cannot be read.</exception>
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static async Task<HealthEndpoints> StartAsync(string address, HealthRegistry registry, CancellationToken cancellationToken)
+    {
+        var (host, port) = Parse(address);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Listen(host, port);
+        });
+        var application = builder.Build();
+        application.MapGet("/healthz", () => Answer(registry.Check(HealthProbe.Live)));
+        application.MapGet("/readyz", () => Answer(registry.Check(HealthProbe.Ready)));
+        await application.StartAsync(cancellationToken);
+        return new HealthEndpoints(application);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    internal static (IPAddress Host, int Port) Parse(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        if (colon < 0 || !int.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535)
+        {
+            throw new FormatException($"'{address}' is not host:port, for example 0.0.0.0:8081.");
+        }
+
+        return address[..colon].Trim('[', ']') switch
+        {
+            "" => (IPAddress.IPv6Any, port),
+            "localhost" => (IPAddress.Loopback, port),
+            var host when IPAddress.TryParse(host, out var parsed) => (parsed, port),
+            var host => throw new FormatException($"'{host}' is not an IP address; write for example 0.0.0.0:8081."),
+        };
+    }
+
+    private static IResult Answer(HealthReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var check in report.Checks)
+        {
+            text.Append(check.Healthy ? "[+]" : "[-]").Append(check.Name).Append(' ').Append(check.Detail).Append('\n');
+        }
+
+        text.Append(report.Healthy ? "ok\n" : "failed\n");
+        return Results.Text(text.ToString(), "text/plain; charset=utf-8", statusCode: report.Healthy ? 200 : 503);
+    }
+}
