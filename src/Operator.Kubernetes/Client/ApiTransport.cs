@@ -53,6 +53,8 @@ internal sealed class ApiTransport : IDisposable
     private async Task<HttpResponseMessage> SendAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage(baseAddress, userAgent, credential.Authorization);
+        // SocketsHttpHandler takes the name for SNI and verification from here and overwrites SslOptions.TargetHost.
+        message.Headers.Host = configuration.TlsServerName;
         return await ClientFor(credential)
             .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
     }

@@ -54,7 +54,6 @@ internal static class HttpHandlerFactory
             tls.CertificateChainPolicy = policy;
         }
 
-        tls.TargetHost = configuration.TlsServerName;
         if ((certificate ?? configuration.ClientCertificate) is { } own)
         {
             // Offline: the chain is what the user gave; nothing is fetched from the network.

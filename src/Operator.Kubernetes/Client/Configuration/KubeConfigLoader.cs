@@ -42,6 +42,11 @@ internal static class KubeConfigLoader
             // The parser's own message can quote the line, which can be a token.
             throw new KubeConfigException($"{file}: not valid YAML at line {exception.Start.Line}, column {exception.Start.Column}.");
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Some malformed input makes the parser stumble over itself instead of saying where.
+            throw new KubeConfigException($"{file}: not valid YAML.");
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new KubeConfigException($"{file}: cannot be read. {exception.Message}", exception);

@@ -26,7 +26,7 @@ public sealed partial record KubernetesClientConfiguration
     /// <summary>Trusts any server. For experiments only.</summary>
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>Name expected in the server's certificate, when it is not the host's.</summary>
+    /// <summary>Name asked for and expected in the server's certificate, when it is not the host's; sent as the Host header, too.</summary>
     public string? TlsServerName { get; init; }
 
     /// <summary>Proxy (http, https or socks5); when null, the usual environment variables decide.</summary>
