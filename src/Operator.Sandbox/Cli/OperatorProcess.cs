@@ -10,16 +10,25 @@ internal sealed class OperatorProcess : IAsyncDisposable
     private const int TailLines = 20;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long output may come after the exit: a grandchild that holds the pipe open must not hold us.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly TimeProvider time;
     private readonly Queue<string> tail = new();
+    private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool closed;
 
     private OperatorProcess(Process process, StreamWriter log, TimeProvider time)
     {
         this.process = process;
         this.log = log;
         this.time = time;
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => exited.TrySetResult();
+        process.OutputDataReceived += Received;
+        process.ErrorDataReceived += Received;
     }
 
     /// <summary>The last lines of its output.</summary>
@@ -51,8 +60,6 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
         var log = new StreamWriter(logFile) { AutoFlush = true };
         var child = new OperatorProcess(new Process { StartInfo = start }, log, time);
-        child.process.OutputDataReceived += child.Received;
-        child.process.ErrorDataReceived += child.Received;
         try
         {
             child.process.Start();
@@ -70,35 +77,53 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Completes with the exit code when the operator has ended and all its output is in the log.</summary>
+    /// <summary>Completes with the exit code when the operator has ended and its output is in the log.</summary>
     public async Task<int> ExitedAsync(CancellationToken cancellationToken)
     {
-        await process.WaitForExitAsync(cancellationToken);
+        await exited.Task.WaitAsync(cancellationToken);
+        await DrainAsync();
         return process.ExitCode;
     }
 
     /// <summary>Asks it to stop, as Kubernetes would; after ten seconds it is killed.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!exited.Task.IsCompleted)
+        {
+            Terminate();
+            try
+            {
+                await exited.Task.WaitAsync(Grace, time);
+            }
+            catch (TimeoutException)
+            {
+                process.Kill(entireProcessTree: true);
+                await exited.Task;
+            }
+        }
+
+        await DrainAsync();
+        lock (tail)
+        {
+            closed = true;
+            log.Dispose();
+        }
+
+        process.Dispose();
+    }
+
+    /// <summary>Waits for the end of the output, which the runtime counts into the exit.</summary>
+    private async Task DrainAsync()
+    {
+        using var bound = new CancellationTokenSource(Drain, time);
         try
         {
-            if (!process.HasExited)
-            {
-                Terminate();
-            }
-
-            using var deadline = new CancellationTokenSource(Grace, time);
-            await process.WaitForExitAsync(deadline.Token);
+            await process.WaitForExitAsync(bound.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-        finally
-        {
-            process.Dispose();
-            await log.DisposeAsync();
+            process.CancelOutputRead();
+            process.CancelErrorRead();
         }
     }
 
@@ -129,6 +154,11 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
         lock (tail)
         {
+            if (closed)
+            {
+                return;
+            }
+
             tail.Enqueue(line);
             if (tail.Count > TailLines)
             {

@@ -22,14 +22,17 @@ internal static class Summary
             .OrderBy(row => row[0], StringComparer.Ordinal)
             .ThenBy(row => row[1], StringComparer.Ordinal));
 
-    public static string Commands(string kubeconfig, Uri apiGateway, string region, string apiId)
+    /// <summary>Lines that work when they are pasted into a shell.</summary>
+    public static string Commands(string kubeconfig, Uri apiGateway, string region, string apiId, bool withOperator)
     {
         var credentials = string.Join(' ', SandboxCredentials.Environment.Select(pair => $"{pair.Key}={pair.Value}"));
-        return $"""
-            kubectl --kubeconfig {Quote(kubeconfig)} get integrations
-            {credentials} aws --endpoint-url {apiGateway.ToString().TrimEnd('/')} --region {region} apigatewayv2 get-integrations --api-id {apiId}
-
-            """.ReplaceLineEndings("\n");
+        var endpoint = apiGateway.ToString().TrimEnd('/');
+        var operatorLine = withOperator
+            ? ""
+            : $"KUBECONFIG={Quote(kubeconfig)} AWS_ENDPOINT_URL={endpoint} AWS_REGION={region} {credentials} dotnet run --project src/Operator -- run\n";
+        return $"kubectl --kubeconfig {Quote(kubeconfig)} get integrations --all-namespaces\n"
+            + $"{credentials} aws --endpoint-url {endpoint} --region {region} apigatewayv2 get-integrations --api-id {apiId}\n"
+            + operatorLine;
     }
 
     private static string Ready(JsonObject integration) =>

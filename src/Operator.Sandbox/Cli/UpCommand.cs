@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Operator.Sandbox.Cli;
 
@@ -62,12 +63,11 @@ internal static class UpCommand
         var option = new Option<int>(name) { Description = description, HelpName = "port" };
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is >= 0 and <= 65535)
+            // What is no number at all is the library's to refuse.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is < 0 or > 65535)
             {
-                return;
+                result.AddError($"{name} takes a port from 0 to 65535.");
             }
-
-            result.AddError($"{name} takes a port from 0 to 65535.");
         });
         return option;
     }

@@ -117,7 +117,7 @@ internal sealed class UpSession(UpOptions options, TextWriter output, TextWriter
         }
 
         var apiId = custom.Select(pair => (string?)pair.Key.Object["spec"]?["apiId"]).FirstOrDefault(id => id is not null) ?? "API-ID";
-        await output.WriteAsync($"\nKubeconfig: {kubeconfig.FullName}\n\n{Summary.Commands(kubeconfig.FullName, host.ApiGateway.Address, options.Region, apiId)}\n");
+        await output.WriteAsync($"\nKubeconfig: {kubeconfig.FullName}\n\n{Summary.Commands(kubeconfig.FullName, host.ApiGateway.Address, options.Region, apiId, reconciled)}\n");
         await output.WriteLineAsync($"sandbox ready: kubernetes={Plain(host.Kubernetes.Address)} api-gateway={Plain(host.ApiGateway.Address)} kubeconfig={kubeconfig.FullName}");
         await output.FlushAsync(cancellationToken);
     }
