@@ -28,12 +28,12 @@ internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPref
             return;
         }
 
+        CheckEnum(schema, value, path);
         if (!CheckType(schema, value, path))
         {
             return;
         }
 
-        CheckEnum(schema, value, path);
         CheckJunctors(schema, value, path);
         switch (value)
         {
@@ -71,7 +71,8 @@ internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPref
             return true;
         }
 
-        var wanted = schema.Type == "integer" && schema.Format is { Length: > 0 } format ? format : schema.Type;
+        // A fraction where an integer is wanted is named by the Go type and the format; everything else by the JSON type.
+        var wanted = schema.Type == "integer" && found == "number" && schema.Format is { Length: > 0 } format ? format : schema.Type;
         errors.Add(FieldError.WrongType(path, found == "number" && wanted != schema.Type ? "float64" : found, $"{InBody(path)} must be of type {wanted}"));
         return false;
     }

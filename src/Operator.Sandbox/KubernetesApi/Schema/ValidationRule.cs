@@ -77,7 +77,7 @@ internal sealed class ValidationRule
 
         try
         {
-            return _rule.EvaluateBool(variables) ? null : Violation(variables, path);
+            return _rule.EvaluateBool(variables) ? null : Violation(self, variables, path);
         }
         catch (CelException e)
         {
@@ -85,8 +85,10 @@ internal sealed class ValidationRule
         }
     }
 
-    private FieldError Violation(Dictionary<string, object?> variables, string path)
+    private FieldError Violation(JsonNode self, Dictionary<string, object?> variables, string path)
     {
+        // Scalars are shown, objects and lists left out: they could be anything but short.
+        var shown = self is JsonValue ? self.ToJsonString(JsonReading.Relaxed) : null;
         var field = path + _fieldPath;
         var message = Message(variables);
         return _reason switch
@@ -94,8 +96,8 @@ internal sealed class ValidationRule
             "FieldValueForbidden" => FieldError.Forbidden(field, message),
             "FieldValueRequired" => FieldError.Required(field, message),
             // The real server has no place for a message in this kind of error.
-            "FieldValueDuplicate" => new FieldError(field, _reason, "Duplicate value"),
-            _ => new FieldError(field, "FieldValueInvalid", $"Invalid value: {message}"),
+            "FieldValueDuplicate" => new FieldError(field, _reason, shown is null ? "Duplicate value" : $"Duplicate value: {shown}"),
+            _ => new FieldError(field, "FieldValueInvalid", shown is null ? $"Invalid value: {message}" : $"Invalid value: {shown}: {message}"),
         };
     }
 
