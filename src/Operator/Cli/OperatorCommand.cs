@@ -9,6 +9,7 @@ internal static class OperatorCommand
     {
         RunCommand.Create(),
         GenerateCommand.Create(),
+        ValidateCommand.Create(),
         VersionCommand.Create(),
     };
 }

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Operator.Manifests;
+
+namespace Operator.Validation;
+
+/// <summary>What became of one object.</summary>
+/// <param name="Kind">Kind, or what stood in its place.</param>
+/// <param name="Name">Name, or generateName.</param>
+/// <param name="IsOurs">False for kinds of other groups, which are not looked at.</param>
+/// <param name="Refusal">The API server's answer; null when it would accept the object.</param>
+internal sealed record ValidationResult(string Kind, string Name, bool IsOurs, string? Refusal);
+
+/// <summary>
+/// Judges manifests of our kinds without a cluster, as a create with kubectl would be: unknown fields, defaults, structural schema,
+/// then rules. Thread-safe. Not covered: what only a cluster knows (immutability, quotas, admission policies).
+/// </summary>
+internal sealed partial class ManifestValidator
+{
+    private readonly Dictionary<(string ApiVersion, string Kind), (JsonObject Schema, RuleValidator Rules)> kinds = [];
+    private readonly HashSet<string> groups = [];
+
+    public ManifestValidator()
+    {
+        foreach (var spec in CrdManifests.Documents().Select(crd => Reparse(crd)["spec"]!))
+        {
+            var group = spec["group"]!.GetValue<string>();
+            groups.Add(group);
+            foreach (var version in spec["versions"]!.AsArray())
+            {
+                var schema = version!["schema"]!["openAPIV3Schema"]!.AsObject();
+                kinds[($"{group}/{version["name"]}", spec["names"]!["kind"]!.GetValue<string>())] = (schema, new RuleValidator(schema));
+            }
+        }
+    }
+
+    /// <summary>Judges a document, or each item of a <c>List</c>. The document is not changed.</summary>
+    public IEnumerable<ValidationResult> Validate(JsonNode document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document is JsonObject list && Text(list["kind"]) is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && list["items"] is JsonArray items
+            ? items.Select(item => ValidateObject(item))
+            : [ValidateObject(document)];
+    }
+
+    private ValidationResult ValidateObject(JsonNode? document)
+    {
+        if (document is not JsonObject manifest || Text(manifest["apiVersion"]) is not { } apiVersion || Text(manifest["kind"]) is not { } kind)
+        {
+            return new ValidationResult("document", "", true, "the document is not a Kubernetes object: apiVersion and kind must be set.");
+        }
+
+        var metadata = manifest["metadata"] as JsonObject;
+        var name = Text(metadata?["name"]);
+        var shownName = name ?? Text(metadata?["generateName"]) ?? "";
+        if (!groups.Contains(apiVersion.Split('/')[0]))
+        {
+            return new ValidationResult(kind, shownName, false, null);
+        }
+
+        return new ValidationResult(kind, shownName, true, kinds.TryGetValue((apiVersion, kind), out var known)
+            ? Refusal(known.Schema, known.Rules, manifest, apiVersion, kind, name)
+            : $"no matches for kind \"{kind}\" in version \"{apiVersion}\"");
+    }
+
+    private static string? Refusal(JsonObject schema, RuleValidator rules, JsonObject manifest, string apiVersion, string kind, string? name)
+    {
+        if (UnknownFields.Find(schema, manifest) is { Count: > 0 } unknown)
+        {
+            return $"{kind} in version \"{apiVersion.Split('/')[^1]}\" cannot be handled as a {kind}: strict decoding error: "
+                + string.Join(", ", unknown.Select(path => $"unknown field \"{path}\""));
+        }
+
+        var entity = Reparse(manifest).AsObject();
+        SchemaDefaults.Apply(schema, entity);
+        List<FieldError> errors = [.. NameErrors(entity["metadata"] as JsonObject, name), .. StructuralValidator.Validate(schema, entity)];
+        errors.AddRange(errors.Any(e => e.Blocks) ? [FieldError.RulesNotChecked] : rules.Validate(entity));
+        return errors.Count switch
+        {
+            0 => null,
+            1 => $"The {kind} \"{name}\" is invalid: {errors[0]}",
+            _ => $"The {kind} \"{name}\" is invalid: \n{string.Join('\n', errors.Select(e => $"* {e}"))}",
+        };
+    }
+
+    private static IEnumerable<FieldError> NameErrors(JsonObject? metadata, string? name)
+    {
+        if (name is null)
+        {
+            if (Text(metadata?["generateName"]) is null)
+            {
+                yield return new FieldError("metadata.name", "Required value: name or generateName is required");
+            }
+        }
+        else if (name.Length > 253)
+        {
+            yield return new FieldError("metadata.name", $"Invalid value: \"{name}\": must be no more than 253 bytes");
+        }
+        else if (!Subdomain().IsMatch(name))
+        {
+            yield return new FieldError(
+                "metadata.name",
+                $"Invalid value: \"{name}\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end " +
+                "with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+        }
+    }
+
+    // Numbers of parsed JSON convert to any type that holds them; numbers made in memory only to their own.
+    private static JsonNode Reparse(JsonNode node) => JsonNode.Parse(node.ToJsonString())!;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Subdomain();
+}
