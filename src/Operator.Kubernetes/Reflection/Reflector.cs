@@ -64,6 +64,12 @@ public sealed partial class Reflector<T>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeProvider);
+        ArgumentNullException.ThrowIfNull(store);
+        if (!store.Has(options.Namespace ?? ""))
+        {
+            throw new ArgumentException($"The store was not made for namespace '{options.Namespace}'.", nameof(store));
+        }
+
         _client = client;
         _store = store;
         _options = options;

@@ -18,6 +18,7 @@ public sealed class Store<T> : IStore<T>
     private readonly Dictionary<string, StoreIndex<T>> _indexes;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _awaited;
+    private readonly HashSet<string> _partitions;
     private T[]? _snapshot;
 
     /// <summary>An empty store.</summary>
@@ -30,11 +31,15 @@ public sealed class Store<T> : IStore<T>
     {
         _indexes = (indexes ?? new Dictionary<string, Func<T, IEnumerable<string>>>())
             .ToDictionary(index => index.Key, index => new StoreIndex<T>(index.Value), StringComparer.Ordinal);
-        _awaited = new HashSet<string>(partitions ?? [""], StringComparer.Ordinal);
+        _partitions = new HashSet<string>(partitions ?? [""], StringComparer.Ordinal);
+        _awaited = new HashSet<string>(_partitions, StringComparer.Ordinal);
     }
 
     /// <summary>Whether every part was listed once.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>Whether the store was made for this part: a list of another one would never complete its first sync.</summary>
+    internal bool Has(string partition) => _partitions.Contains(partition);
 
     /// <summary>Number of objects.</summary>
     public int Count
