@@ -66,6 +66,9 @@ public sealed partial class Controller<T> : IController, IDisposable
     /// <inheritdoc />
     public string Name => _options.Name;
 
+    /// <summary>Whether nothing is due and no pass is under way: what tests wait for.</summary>
+    internal bool IsIdle => _queue.IsIdle;
+
     /// <inheritdoc />
     public void Enqueue(ObjectKey key, QueuePriority priority) => _queue.Add(key, (int)priority);
 

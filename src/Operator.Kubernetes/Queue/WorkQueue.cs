@@ -73,6 +73,18 @@ public sealed partial class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueStatistics
         }
     }
 
+    /// <summary>Whether no key is due or with a worker.</summary>
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _processing == 0 && _lanes.All(lane => lane.Count == 0);
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Add(TKey key, int lane) => AddAfter(key, TimeSpan.Zero, lane);
 
