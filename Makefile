@@ -40,6 +40,7 @@ format: ## Rewrite sources to the house format.
 generate: build ## Write CRDs, RBAC and reference docs from the C# types.
 	@$(OPERATOR) generate crds
 	@$(OPERATOR) generate rbac
+	@$(OPERATOR) generate docs
 
 sandbox: restore ## A Kubernetes API, an API Gateway and the operator on this machine, with all samples applied.
 	@dotnet run --project src/Operator.Sandbox --no-restore -c $(CONFIGURATION) -v quiet -- up

@@ -3,12 +3,13 @@ using Operator.Manifests;
 
 namespace Operator.Cli;
 
-/// <summary><c>operator generate crds|rbac</c>: writes the manifests that follow from the C# types, or checks that they are current.</summary>
+/// <summary><c>operator generate crds|docs|rbac</c>: writes the files that follow from the C# types, or checks that they are current.</summary>
 internal static class GenerateCommand
 {
-    public static Command Create() => new("generate", "Write the manifests that follow from the operator's types.")
+    public static Command Create() => new("generate", "Write the files that follow from the operator's types.")
     {
         Verb("crds", "Write the CustomResourceDefinitions.", "config/crds", CrdManifests.Files),
+        Verb("docs", "Write the reference pages: every field of every kind, every flag.", "docs/reference", () => ReferenceDocs.Files(RunCommand.Create())),
         Verb("rbac", "Write service account, roles and bindings: all that the operator may do in the cluster.", "config/rbac", RbacManifests.Files),
     };
 
