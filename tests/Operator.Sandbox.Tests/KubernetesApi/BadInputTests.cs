@@ -71,6 +71,22 @@ public sealed class BadInputTests : ApiTest
         Assert.Equal(code, (int)(await PatchAsync(WidgetCrd.Widgets + "/a", body, type)).Code);
     }
 
+    [Theory]
+    [InlineData("", 400)]
+    [InlineData("k8s", 400)]
+    [InlineData("6b387300", 415)]
+    [InlineData("6b3873000aff", 400)]
+    [InlineData("6b3873000affffffffffffffffffff", 400)]
+    public async Task Protobuf_that_cannot_be_read_is_refused(string hex, int code)
+    {
+        var body = hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : Encoding.ASCII.GetBytes(hex);
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/vnd.kubernetes.protobuf");
+        using var response = await Client.PostAsync("/api/v1/namespaces", content, Token);
+
+        Assert.Equal(code, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task An_alias_bomb_is_refused()
     {

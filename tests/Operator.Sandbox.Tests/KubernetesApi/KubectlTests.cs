@@ -85,6 +85,20 @@ public sealed class KubectlTests : ApiTest, IDisposable
         Assert.Contains("Painted", await RunAsync("events", "--for", "wd/a"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Imperative_commands_make_what_they_say()
+    {
+        Assert.Equal("namespace/n created", await RunAsync("create", "namespace", "n"));
+        await RunAsync("create", "-n", "n", "configmap", "c", "--from-literal=a=b", "--from-literal=empty=");
+        await RunAsync("create", "-n", "n", "secret", "generic", "s", "--from-literal=k=v");
+        await RunAsync("create", "-n", "n", "serviceaccount", "sa");
+
+        Assert.Equal("""{"a":"b","empty":""}""", await RunAsync("get", "-n", "n", "configmap", "c", "-o", "jsonpath={.data}"));
+        Assert.Equal("""{"k":"dg=="} Opaque""", await RunAsync("get", "-n", "n", "secret", "s", "-o", "jsonpath={.data} {.type}"));
+        Assert.Contains("accepted media types include: application/json", await FailAsync("create", "deployment", "d", "--image=x"), StringComparison.Ordinal);
+        Assert.Contains("deleted", await RunAsync("delete", "namespace", "n", "--timeout=20s"), StringComparison.Ordinal);
+    }
+
     private async Task<string> RunAsync(params string[] arguments)
     {
         var (code, output, error) = await KubectlAsync(arguments);

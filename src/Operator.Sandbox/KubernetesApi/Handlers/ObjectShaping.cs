@@ -39,6 +39,7 @@ internal static class ObjectShaping
     {
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
         ShapeMetadata(value, unknown);
+        SecretShape.Apply(request.Resource, value);
         if (request.Resource.Schema is { } schema)
         {
             SchemaShaping.Prune(schema, value, "", unknown, root: true);

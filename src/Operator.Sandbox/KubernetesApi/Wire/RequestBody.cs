@@ -40,6 +40,11 @@ internal static class RequestBody
     /// <exception cref="ApiException">415 for other media types, 400 for anything that is no object of a kind.</exception>
     public static (JsonObject Value, List<string> Duplicates) ParseObject(byte[] body, string mediaType, string expectedKind)
     {
+        if (mediaType == ProtobufReading.MediaType)
+        {
+            return (ParseProtobuf(body, expectedKind), []);
+        }
+
         if (!ObjectTypes.Contains(mediaType))
         {
             throw StatusErrors.UnsupportedMediaType(ObjectTypes);
@@ -74,6 +79,18 @@ internal static class RequestBody
         }
 
         return (obj, duplicates);
+    }
+
+    private static JsonObject ParseProtobuf(byte[] body, string expectedKind)
+    {
+        try
+        {
+            return ProtobufReading.Parse(body) ?? throw StatusErrors.UnsupportedMediaType(ObjectTypes);
+        }
+        catch (JsonException e)
+        {
+            throw StatusErrors.BadRequest($"the object provided is unrecognized (must be of type {expectedKind}): {e.Message}");
+        }
     }
 
     public static bool LooksLikeJson(ReadOnlySpan<byte> body)
