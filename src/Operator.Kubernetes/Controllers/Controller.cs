@@ -111,7 +111,15 @@ public sealed partial class Controller<T> : IController, IDisposable
                 .Select(_ => Task.Run(() => WorkAsync(passes.Token), CancellationToken.None))
                 .ToList();
             var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            using var endRegistration = ended.Token.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), end);
+
+            // In the callback itself: once the caller's Cancel has returned, no pass starts any more.
+            using var onEnd = ended.Token.UnsafeRegister(
+                _ =>
+                {
+                    _queue.ShutDown();
+                    end.TrySetResult();
+                },
+                null);
 
             // A worker ends only when the queue is shut down: one that ends before has met a bug, and the rest must not go on half-staffed.
             await Task.WhenAny([end.Task, .. workers]).ConfigureAwait(false);
