@@ -33,7 +33,8 @@ internal static class SchemaRules
                 {
                     if (schema.Property(name) is { } property)
                     {
-                        var at = path.Length == 0 ? name : $"{path}.{name}";
+                        // Entries of a map are written in brackets here (and as .name in structural errors).
+                        var at = !schema.Properties.ContainsKey(name) ? $"{path}[{name}]" : path.Length == 0 ? name : $"{path}.{name}";
                         Check(property, child, old.At(name), at, errors);
                     }
                 }

@@ -11,7 +11,10 @@ namespace Operator.Sandbox.KubernetesApi.Schema;
 /// <param name="hiddenPrefix">Left out of "… in body" texts: the server validates <c>/status</c> without naming its root there.</param>
 internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPrefix = "")
 {
-    public void Validate(StructuralSchema schema, JsonNode? value, JsonNode? old, string path)
+    public void Validate(StructuralSchema schema, JsonNode? value, JsonNode? old, string path) => Validate(schema, value, old, path, path);
+
+    // Two spellings of one path: the server writes an entry of a map as .name, but as [name] where a list's keys repeat.
+    private void Validate(StructuralSchema schema, JsonNode? value, JsonNode? old, string path, string keyedPath)
     {
         if (old is not null && JsonNode.DeepEquals(old, value))
         {
@@ -38,10 +41,10 @@ internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPref
         switch (value)
         {
             case JsonObject obj:
-                ValidateObject(schema, obj, old as JsonObject, path);
+                ValidateObject(schema, obj, old as JsonObject, path, keyedPath);
                 break;
             case JsonArray array:
-                ValidateArray(schema, array, old as JsonArray, path);
+                ValidateArray(schema, array, old as JsonArray, path, keyedPath);
                 break;
             default:
                 new ScalarValidator(errors, InBody(path)).Validate(schema, value, path);
@@ -115,7 +118,7 @@ internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPref
         return found.Count == 0;
     }
 
-    private void ValidateObject(StructuralSchema schema, JsonObject obj, JsonObject? old, string path)
+    private void ValidateObject(StructuralSchema schema, JsonObject obj, JsonObject? old, string path, string keyedPath)
     {
         foreach (var name in schema.Required.Where(n => !obj.ContainsKey(n)))
         {
@@ -136,12 +139,13 @@ internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPref
         {
             if (schema.Property(name) is { } child)
             {
-                Validate(child, value, old?[name], Child(path, name));
+                var keyed = schema.Properties.ContainsKey(name) ? Child(keyedPath, name) : $"{keyedPath}[{name}]";
+                Validate(child, value, old?[name], Child(path, name), keyed);
             }
         }
     }
 
-    private void ValidateArray(StructuralSchema schema, JsonArray array, JsonArray? old, string path)
+    private void ValidateArray(StructuralSchema schema, JsonArray array, JsonArray? old, string path, string keyedPath)
     {
         if (schema.MaxItems is { } most && array.Count > most)
         {
@@ -161,12 +165,12 @@ internal sealed class SchemaValidator(List<FieldError> errors, string hiddenPref
             var identity = ListItems.Identity(schema, item);
             if (schema.Items is { } items)
             {
-                Validate(items, item, identity is null ? null : correlated.GetValueOrDefault(identity), at);
+                Validate(items, item, identity is null ? null : correlated.GetValueOrDefault(identity), at, $"{keyedPath}[{index}]");
             }
 
             if (identity is not null && !seen.Add(identity))
             {
-                errors.Add(FieldError.Duplicate(at, schema.ListType == "map" ? ListItems.Keys(schema, item) : item));
+                errors.Add(FieldError.Duplicate($"{keyedPath}[{index}]", schema.ListType == "map" ? ListItems.Keys(schema, item) : item));
             }
         }
     }
