@@ -72,6 +72,9 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
 {
     public int Writes { get; private set; }
 
+    /// <summary>What somebody else does just before each status write.</summary>
+    public Func<Task>? BeforeStatusWrite { get; set; }
+
     public Task<T?> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => plan.RunAsync(false, () => inner.GetAsync<T>(key, cancellationToken));
 
@@ -88,7 +91,11 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
         where T : class, IKubernetesObject<V1ObjectMeta> => Write(() => inner.PatchAsync<T>(key, patch, options, cancellationToken));
 
     public Task<T> PatchStatusAsync<T>(ObjectKey key, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => Write(() => inner.PatchStatusAsync<T>(key, patch, options, cancellationToken));
+        where T : class, IKubernetesObject<V1ObjectMeta> => Write(async () =>
+        {
+            await (BeforeStatusWrite?.Invoke() ?? Task.CompletedTask);
+            return await inner.PatchStatusAsync<T>(key, patch, options, cancellationToken);
+        });
 
     public Task DeleteAsync<T>(ObjectKey key, DeleteOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => Write(async () =>
