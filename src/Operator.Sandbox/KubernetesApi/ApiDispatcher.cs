@@ -94,9 +94,15 @@ internal sealed partial class ApiDispatcher(
             {
                 var answer = request.Http.Response.Body;
                 request.Http.Response.Body = Stream.Null;
-                await RunAsync(request, stopping);
-                request.Http.Response.Body = answer;
-                request.Http.Response.ContentLength = null;
+                try
+                {
+                    await RunAsync(request, stopping);
+                }
+                finally
+                {
+                    request.Http.Response.Body = answer;
+                    request.Http.Response.ContentLength = null;
+                }
             }
 
             if (fault.Reset)

@@ -127,6 +127,16 @@ public sealed class WatchTests : ApiTest
     }
 
     [Fact]
+    public async Task An_error_after_the_write_leaves_the_write_behind_too()
+    {
+        Server.InjectFault(new ApiFault { Verb = "create", Resource = "widgets", Status = 504, AfterWrite = true, Count = 2 });
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await CreateAsync(Widget("a"))).Code);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(WidgetCrd.Widgets + "/a")).Code);
+        Assert.Equal("AlreadyExists", (await CreateAsync(Widget("a"))).Reason);
+    }
+
+    [Fact]
     public async Task A_fault_hits_as_often_as_it_says()
     {
         await SendAsync("POST", "/_sandbox/faults", """{"verb":"list","resource":"widgets","status":503,"count":2}""");
