@@ -40,7 +40,7 @@ public sealed class CrashTests
             world => world.ApplyAsync("one", spec =>
             {
                 spec.ApiId = TestWorld.WebSocket;
-                spec.ProtocolType = Apis.V1Alpha1.ProtocolType.WEBSOCKET;
+                spec.ProtocolType = global::Operator.Apis.V1Alpha1.ProtocolType.WEBSOCKET;
                 spec.IntegrationType = "MOCK";
                 spec.IntegrationUri = null;
                 spec.RequestTemplates = new Dictionary<string, string> { ["application/json"] = "{}" };

@@ -38,7 +38,7 @@ public sealed class LifeTests
         Assert.Equal("POST", entity.Status.Observed!.IntegrationMethod);
         Assert.Equal(["Ready", "Synced"], entity.Status.Conditions!.Select(condition => condition.Type));
         Assert.Equal(KstatusPhase.Current, Kstatus.Compute(entity.Metadata, entity.Status.ObservedGeneration, [.. entity.Status.Conditions!]).Phase);
-        Assert.Equal([Apis.V1Alpha1.Events.Created], world.Events.Reasons);
+        Assert.Equal([Events.Created], world.Events.Reasons);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class LifeTests
         Assert.Equal(30000, now.TimeoutInMillis);
         Assert.Equal(["append:header.b", "append:header.c"], now.RequestParameters!.Keys.Order());
         var updated = Assert.Single(world.Events.All);
-        Assert.Equal(Apis.V1Alpha1.Events.Updated, updated.Reason);
+        Assert.Equal(Events.Updated, updated.Reason);
         Assert.Contains("description", updated.Note, StringComparison.Ordinal);
         Assert.Contains("request id", updated.Note, StringComparison.Ordinal);
     }
@@ -108,7 +108,7 @@ public sealed class LifeTests
         Assert.Null(await world.FindAsync("one"));
         Assert.Equal(["DeleteIntegration"], world.Gateway.Calls.Keys);
         Assert.Empty(await world.IntegrationsAsync());
-        Assert.Contains(Apis.V1Alpha1.Events.Deleted, world.Events.Reasons);
+        Assert.Contains(Events.Deleted, world.Events.Reasons);
     }
 
     [Fact]
