@@ -99,7 +99,7 @@ public sealed class RealApiServerTests(ControlPlaneFixture controlPlane) : IClas
     public async Task A_watch_shows_every_change_and_refuses_a_forgotten_version()
     {
         var list = await client.ListAsync<Widget>(new ListOptions { Namespace = namespaceName }, Token);
-        var watch = new WatchOptions { Namespace = namespaceName, ResourceVersion = list.Metadata.ResourceVersion! };
+        var watch = new WatchOptions { Namespace = namespaceName, ResourceVersion = list.Metadata.ResourceVersion!, ServerTimeout = TimeSpan.FromSeconds(10) };
         await CreateAsync("seen");
         await client.PatchAsync<Widget>(Key("seen"), Merge("""{"spec":{"size":2}}"""), null, Token);
         await client.DeleteAsync<Widget>(Key("seen"), null, Token);
