@@ -129,6 +129,31 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public async Task Many_who_ask_for_the_account_at_once_share_one_question()
+    {
+        await using var sts = await RecordingServer.StartAsync(Token);
+        var mayAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sts.Answer = async (_, context) =>
+        {
+            await mayAnswer.Task;
+            await RecordingServer.Json(context, 200, Caller);
+        };
+        using var environment = new EnvironmentScope(("AWS_ENDPOINT_URL", sts.Url.AbsoluteUri));
+        var identity = new StsCallerIdentity();
+        var credentials = new BasicAWSCredentials("AKIA", "s");
+        using var impatient = new CancellationTokenSource();
+
+        var left = identity.GetAsync(credentials, "cn-north-1", impatient.Token);
+        var asked = Enumerable.Range(0, 16).Select(_ => identity.GetAsync(credentials, "cn-north-1", Token)).ToArray();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        mayAnswer.SetResult();
+        await Task.WhenAll(asked);
+
+        Assert.Single(sts.Requests);
+    }
+
+    [Fact]
     public async Task Asking_for_the_account_without_credentials_says_so()
     {
         using var environment = new EnvironmentScope();

@@ -14,7 +14,7 @@ namespace Operator.ApiGateway.Identity;
 /// </summary>
 public sealed class StsCallerIdentity : ICallerIdentity
 {
-    private readonly ConditionalWeakTable<AWSCredentials, ConcurrentDictionary<string, CallerIdentity>> _known = [];
+    private readonly ConditionalWeakTable<AWSCredentials, ConcurrentDictionary<string, Lazy<Task<CallerIdentity>>>> _known = [];
 
     /// <inheritdoc />
     public async Task<CallerIdentity> GetAsync(AWSCredentials credentials, string region, CancellationToken cancellationToken = default)
@@ -22,15 +22,21 @@ public sealed class StsCallerIdentity : ICallerIdentity
         ArgumentNullException.ThrowIfNull(credentials);
         ArgumentException.ThrowIfNullOrEmpty(region);
         var known = _known.GetOrCreateValue(credentials);
-        if (known.TryGetValue(region, out var identity))
+        // One question for all who ask at once: many workers start together. It belongs to none of them, so none can cancel it;
+        // the client's own timeout bounds it.
+        var asked = known.GetOrAdd(region, r => new Lazy<Task<CallerIdentity>>(() => AskAsync(credentials, r)));
+        try
         {
-            return identity;
+            return await asked.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        return known[region] = await AskAsync(credentials, region, cancellationToken).ConfigureAwait(false);
+        catch when (asked.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
+        {
+            known.TryRemove(KeyValuePair.Create(region, asked));
+            throw;
+        }
     }
 
-    private static async Task<CallerIdentity> AskAsync(AWSCredentials credentials, string region, CancellationToken cancellationToken)
+    private static async Task<CallerIdentity> AskAsync(AWSCredentials credentials, string region)
     {
         var config = new AmazonSecurityTokenServiceConfig
         {
@@ -42,12 +48,12 @@ public sealed class StsCallerIdentity : ICallerIdentity
         try
         {
             using var client = new AmazonSecurityTokenServiceClient(credentials, config);
-            var answer = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
+            var answer = await client.GetCallerIdentityAsync(new GetCallerIdentityRequest()).ConfigureAwait(false);
             return string.IsNullOrEmpty(answer.Account) || string.IsNullOrEmpty(answer.Arn)
                 ? throw new AmazonApiGatewayV2Exception("STS answered without an account.") { ErrorClass = ErrorClass.Unknown }
                 : new CallerIdentity(answer.Account, answer.Arn);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or AmazonApiGatewayV2Exception))
+        catch (Exception exception) when (exception is not AmazonApiGatewayV2Exception)
         {
             throw Translate(exception);
         }

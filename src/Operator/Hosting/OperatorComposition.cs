@@ -94,6 +94,7 @@ internal sealed class OperatorComposition : IDisposable
                 Name = "integration",
                 Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<Integration>(ApiJson.Options)),
                 Workers = options.Workers,
+                Predicate = IntegrationChanges.DeservePass,
                 Writes = writes,
             },
             reconciler,
