@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Operator.Cel.Syntax;
 
 /// <summary>
@@ -132,7 +130,7 @@ internal sealed class Parser
         if (symbol == "-" && Current.Kind is TokenKind.Int or TokenKind.Double)
         {
             // The sign belongs to the literal: the smallest int has no positive counterpart.
-            result = ParseSuffixes(Number(Take(), "-", positions.Pop()));
+            result = ParseSuffixes(NumberLiteral.Parse(Take(), "-", positions.Pop()));
         }
         else
         {
@@ -185,7 +183,7 @@ internal sealed class Parser
         switch (token.Kind)
         {
             case TokenKind.Int or TokenKind.Uint or TokenKind.Double:
-                return Number(token, "", token.Position);
+                return NumberLiteral.Parse(token, "", token.Position);
             case TokenKind.String:
                 return new LiteralExpression(new CelString(token.Text), token.Position);
             case TokenKind.Identifier:
@@ -263,34 +261,6 @@ internal sealed class Parser
 
         Expect(")");
         return arguments;
-    }
-
-    private static LiteralExpression Number(Token token, string sign, int position)
-    {
-        var hex = token.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        var digits = hex ? token.Text.AsSpan(2) : token.Text.AsSpan();
-        var style = hex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
-        switch (token.Kind)
-        {
-            case TokenKind.Double when double.TryParse(sign + token.Text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
-                return new LiteralExpression(new CelDouble(number), position);
-            case TokenKind.Uint when ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var number):
-                return new LiteralExpression(new CelUint(number), position);
-            case TokenKind.Int when ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var number):
-                if (number <= long.MaxValue)
-                {
-                    return new LiteralExpression(new CelInt(sign == "-" ? -(long)number : (long)number), position);
-                }
-
-                if (sign == "-" && number == 1UL << 63)
-                {
-                    return new LiteralExpression(new CelInt(long.MinValue), position);
-                }
-
-                break;
-        }
-
-        throw new CelSyntaxException($"invalid {(token.Kind == TokenKind.Uint ? "uint" : token.Kind == TokenKind.Int ? "int" : "double")} literal", position);
     }
 
     private Token Take() => Current.Kind == TokenKind.End ? throw Unexpected() : tokens[next++];

@@ -39,7 +39,7 @@ internal sealed class UpSession(UpOptions options, TextWriter output, TextWriter
         using var client = new ClusterClient(host.Kubernetes.Address, time);
         try
         {
-            await UnlessOperatorEndsAsync(child, token => BecomeReadyAsync(samples, host, client, kubeconfig, child is not null, token), stop);
+            await UnlessOperatorEndsAsync(child, token => BecomeReadyAsync(definitions, samples, host, client, kubeconfig, child is not null, token), stop);
             await UnlessOperatorEndsAsync(child, token => Task.Delay(Timeout.InfiniteTimeSpan, time, token), stop);
         }
         catch (SandboxException) when (child is not null)
@@ -90,7 +90,13 @@ internal sealed class UpSession(UpOptions options, TextWriter output, TextWriter
     }
 
     private async Task BecomeReadyAsync(
-        IReadOnlyList<Manifest> samples, SandboxHost host, ClusterClient client, KubeconfigFile kubeconfig, bool reconciled, CancellationToken cancellationToken)
+        IReadOnlyList<Manifest> definitions,
+        IReadOnlyList<Manifest> samples,
+        SandboxHost host,
+        ClusterClient client,
+        KubeconfigFile kubeconfig,
+        bool reconciled,
+        CancellationToken cancellationToken)
     {
         var resources = new Dictionary<Manifest, ApiResource>();
         foreach (var sample in samples)
@@ -98,7 +104,9 @@ internal sealed class UpSession(UpOptions options, TextWriter output, TextWriter
             resources.Add(sample, await client.ApplyAsync(sample, cancellationToken));
         }
 
-        var custom = resources.Where(pair => pair.Value.ApiVersion.StartsWith("apigateway.", StringComparison.Ordinal)).ToList();
+        // What our CRDs define has a Ready condition to wait for; a Namespace or Secret beside it has none.
+        var groups = definitions.Select(d => (string?)d.Object["spec"]?["group"]).ToHashSet(StringComparer.Ordinal);
+        var custom = resources.Where(pair => groups.Contains(pair.Value.ApiVersion.Split('/')[0])).ToList();
         if (samples.Count > 0)
         {
             await output.WriteLineAsync($"Applied {samples.Count} samples.");
