@@ -50,7 +50,7 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
 
         var conditions = Edit(pass);
         var standing = outcome is PassOutcome.Suspended || unjudged ? null : ReportDrift(pass, outcome, conditions);
-        var summary = ReadySummary.Of(outcome, standing, generationIsNew, stale, outcome is PassOutcome.Suspended && MatchesLastObserved(pass));
+        var summary = ReadySummary.Of(outcome, standing, generationIsNew, pass.IsDeleting, stale, outcome is PassOutcome.Suspended && MatchesLastObserved(pass));
         if (outcome is PassOutcome.Suspended suspended)
         {
             Set(conditions, Conditions.Suspended, ConditionStatus.True, Reasons.Suspended, suspended.Message);
@@ -81,7 +81,8 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
             Conditions.DeletionBlocked,
             !pass.IsDeleting ? null
             : outcome is PassOutcome.Suspended asleep ? new ReadySummary("", Reasons.Suspended, asleep.Message)
-            : summary);
+            : outcome is PassOutcome.Waiting or PassOutcome.Stalled ? summary
+            : null);
 
         // A conflict is repeated at once and has judged nothing.
         if (outcome is not PassOutcome.Conflict)

@@ -145,6 +145,13 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
 
             return OutcomeMapper.Map(exception, pass.ApiId, services.Options);
         }
+        catch (Exception exception) when (IsDefect(exception))
+        {
+            return new PassOutcome.Retry(
+                exception,
+                $"Report this error if it lasts: the operator failed ({exception.GetType().Name}) and tries again with growing pauses; its log has the details.",
+                IsUnknown: true);
+        }
         finally
         {
             // What was not reached is not claimed: an id in status is one that deletion acts on.
@@ -154,6 +161,10 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
             }
         }
     }
+
+    // The API server's failures are not about this object's AWS side, and would keep its status from being written anyway.
+    private static bool IsDefect(Exception exception) =>
+        exception is not (OperationCanceledException or KubernetesApiException or HttpRequestException or IOException or TimeoutException);
 
     private async Task CompleteAsync(IntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal static class OutcomeMapper
         ErrorClass.Throttled or ErrorClass.Unavailable => new PassOutcome.Retry(
             exception, Messages.WithAws("Nothing to do unless it lasts: the operator tries again with growing pauses.", exception)),
         _ => new PassOutcome.Retry(
-            exception, Messages.WithAws("Report this error if it lasts: the operator does not know it and tries again with growing pauses.", exception)),
+            exception, Messages.WithAws("Report this error if it lasts: the operator does not know it and tries again with growing pauses.", exception), IsUnknown: true),
     };
 
     /// <summary>The API is not there.</summary>

@@ -23,7 +23,10 @@ internal abstract record PassOutcome
     public sealed record Conflict(string Message) : PassOutcome;
 
     /// <summary>An error that should pass, or that nobody expected: thrown after the status is written.</summary>
-    public sealed record Retry(Exception Exception, string Message) : PassOutcome;
+    /// <param name="Exception">What is thrown.</param>
+    /// <param name="Message">For the conditions.</param>
+    /// <param name="IsUnknown">Nobody expected it: a defect, ours or of AWS.</param>
+    public sealed record Retry(Exception Exception, string Message, bool IsUnknown = false) : PassOutcome;
 
     /// <summary>The object is no longer the one that was read: nothing is said about it, and it is looked at afresh.</summary>
     public sealed record Superseded(string Message) : PassOutcome;

@@ -16,9 +16,10 @@ internal sealed record ReadySummary(string Status, string Reason, string Message
     /// <param name="outcome">How the pass ended.</param>
     /// <param name="standingDrift">What differs and is left so; null when nothing does.</param>
     /// <param name="generationIsNew">Whether no pass has come to an end for this generation yet.</param>
+    /// <param name="deleting">Whether the object is being deleted.</param>
     /// <param name="stale">Whether AWS could not be read for too long.</param>
     /// <param name="matchesLastObserved">Whether the spec equals what AWS held when it was last read.</param>
-    public static ReadySummary? Of(PassOutcome outcome, string? standingDrift, bool generationIsNew, bool stale, bool matchesLastObserved) => outcome switch
+    public static ReadySummary? Of(PassOutcome outcome, string? standingDrift, bool generationIsNew, bool deleting, bool stale, bool matchesLastObserved) => outcome switch
     {
         PassOutcome.Settled when standingDrift is not null => new("True", Reasons.DriftDetected, standingDrift),
         PassOutcome.Settled settled => new("True", settled.Reason, settled.Message),
@@ -26,8 +27,11 @@ internal sealed record ReadySummary(string Status, string Reason, string Message
         PassOutcome.Stalled stalled => new("False", stalled.Reason, stalled.Message),
         PassOutcome.Suspended when generationIsNew && !matchesLastObserved => new("Unknown", Reasons.Suspended,
             "Set spec.suspend to false to have this generation applied; until then nothing is known about it."),
+        PassOutcome.Retry { IsUnknown: true } unknown when generationIsNew => new("False", Reasons.InternalError, unknown.Message),
+        PassOutcome.Retry retry when generationIsNew && deleting => new("False", Reasons.Deleting, retry.Message),
         PassOutcome.Retry retry when generationIsNew => new("False", Reasons.ProgressingWithRetry, retry.Message),
         PassOutcome.Retry retry when stale => new("Unknown", Reasons.Stale, retry.Message),
+        PassOutcome.Conflict conflict when generationIsNew && deleting => new("False", Reasons.Deleting, conflict.Message),
         PassOutcome.Conflict conflict when generationIsNew => new("Unknown", Reasons.ConflictRetrying, conflict.Message),
         _ => null,
     };

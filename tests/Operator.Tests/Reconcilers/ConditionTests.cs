@@ -283,6 +283,22 @@ public sealed class ConditionTests
         Assert.Equal(other.IntegrationId, Assert.Single(await world.IntegrationsAsync()).IntegrationId);
     }
 
+    [Fact]
+    public async Task A_deletion_that_AWS_throttles_says_that_it_is_under_way()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.ApplyAsync("one", _ => { });
+        await world.ReconcileAsync("one");
+        await world.DeleteAsync("one");
+        world.Gateway.AddFault(new FaultRule { Operation = "DeleteIntegration", Fault = FaultKind.ThrottleStorm, Count = 1 });
+        await Assert.ThrowsAnyAsync<Amazon.Runtime.AmazonServiceException>(() => world.ReconcileAsync("one"));
+        var entity = await world.GetAsync("one");
+        AssertCondition(entity, Conditions.Ready, "False", Reasons.Deleting);
+        Assert.DoesNotContain(entity.Status!.Conditions!, condition => condition.Type == Conditions.DeletionBlocked);
+        await world.ReconcileAsync("one");
+        Assert.Null(await world.FindAsync("one"));
+    }
+
     [Theory]
     [InlineData("""{"spec":{"deletionPolicy":"Retain"}}""")]
     [InlineData("""{"spec":{"managementPolicy":"Observe","integrationId":"ID"}}""")]
@@ -514,6 +530,21 @@ public sealed class ConditionTests
         Assert.Equal(0, world.Gateway.CountOf("CreateIntegration"));
         world.Mortal.BeforeStatusWrite = null;
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
+    }
+
+    [Fact]
+    public async Task A_replacement_is_finished_even_when_AWS_drops_a_value_of_the_new_integration()
+    {
+        await using var world = await TestWorld.StartAsync(validate: false);
+        await world.ApplyAsync("one", _ => { });
+        await world.ReconcileAsync("one");
+        var route = await world.CreateRouteAsync(TestWorld.Http, "GET /x", (await world.GetAsync("one")).Status!.IntegrationId!);
+        await world.PatchAsync("one", """{"spec":{"integrationType":"HTTP_PROXY","integrationMethod":"GET","integrationUri":"https://example.com/","tlsConfig":{"serverNameToVerify":"example.com"}}}""");
+        Assert.Equal(Reasons.FieldNotKept, Assert.IsType<ReconcileResult.Stalled>(await world.ReconcileAsync("one")).Reason);
+        var made = Assert.Single(await world.IntegrationsAsync());
+        var moved = Assert.Single((await world.Aws.GetRoutesAsync(new() { ApiId = TestWorld.Http }, Cancel)).Items!);
+        Assert.Equal((route, $"integrations/{made.IntegrationId}"), (moved.RouteId, moved.Target));
+        Assert.Null((await world.GetAsync("one")).Status!.ReplacingIntegrationId);
     }
 
     private static async Task<string> ExistingAsync(TestWorld world) => (await world.Aws.CreateIntegrationAsync(

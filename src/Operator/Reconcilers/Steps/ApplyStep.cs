@@ -34,7 +34,8 @@ internal sealed class ApplyStep(
             ChangeKind.Replace => await ReplaceAsync(pass, changes.Correctable.Where(change => change.NeedsReplacement), cancellationToken),
             _ => null,
         };
-        if (outcome is not null)
+        // A value that AWS drops is no reason to leave the rest undone, least of all a replacement halfway.
+        if (outcome is not (null or PassOutcome.Stalled { Reason: Reasons.FieldNotKept }))
         {
             return outcome;
         }
@@ -42,6 +43,7 @@ internal sealed class ApplyStep(
         if (corrects)
         {
             await responses.ApplyAsync(pass, Responses(pass), cancellationToken);
+            outcome ??= NotKept(pass, Responses(pass).Changes.Where(change => !change.Ignored));
         }
 
         if (pass.Spec.ManagementPolicy == ManagementPolicy.Manage
@@ -50,7 +52,7 @@ internal sealed class ApplyStep(
             return blocked;
         }
 
-        return Settlement.Of(pass);
+        return outcome ?? Settlement.Of(pass);
     }
 
     private static ChangeSet Changes(IntegrationPass pass) => pass.Observed is null
@@ -79,6 +81,11 @@ internal sealed class ApplyStep(
     private async Task<PassOutcome?> UpdateAsync(IntegrationPass pass, ChangeSet changes, CancellationToken cancellationToken)
     {
         var check = await updater.UpdateAsync(pass, changes.Changes, cancellationToken);
+        if (check.Leftovers.Count < changes.Correctable.Count())
+        {
+            IntegrationUpdater.Announce(pass, changes.Changes);
+        }
+
         switch (check.Remedy)
         {
             case Remedy.Replace when pass.Spec.ReplacePolicy == ReplacePolicy.Never:
@@ -88,7 +95,6 @@ internal sealed class ApplyStep(
             case Remedy.NotKept:
                 return NotKept(pass, check.Leftovers);
             default:
-                IntegrationUpdater.Announce(pass, changes.Changes);
                 return null;
         }
     }
