@@ -95,8 +95,6 @@ internal sealed class IntegrationReconciler : IReconciler<Integration>
     public async Task<ReconcileResult> ReconcileAsync(Integration entity, ReconcileContext context, CancellationToken cancellationToken)
     {
         var pass = new IntegrationPass(entity, events);
-        using var scope = services.Logger.BeginScope(
-            new Dictionary<string, object?> { ["integration"] = pass.Key.ToString(), ["generation"] = pass.Generation });
         try
         {
             var outcome = await RunAsync(pass, cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
             Fields = fields,
             KnownIntegrationIds = [.. known],
         };
-        services.Conditions.Begin(pass, "Nothing to do: the integration is being created.");
+        services.Conditions.Begin(pass, "Wait a moment: the integration is being created.");
         await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
 
         var response = await SendAsync(pass, cancellationToken);
