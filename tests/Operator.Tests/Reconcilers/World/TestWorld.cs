@@ -100,7 +100,13 @@ internal sealed class TestWorld : IAsyncDisposable
         };
         edit(entity.Spec);
         meta?.Invoke(entity.Metadata);
-        return await kube.CreateAsync(entity, Cancel);
+        return await ApplyAsync(entity);
+    }
+
+    public Task<Integration> ApplyAsync(Integration entity)
+    {
+        entity.Metadata.NamespaceProperty ??= "default";
+        return kube.CreateAsync(entity, Cancel);
     }
 
     /// <summary>Merge-patches the object as a user would.</summary>
