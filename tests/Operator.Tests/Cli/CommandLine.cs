@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Operator.Cli;
+
+namespace Operator.Tests.Cli;
+
+/// <summary>Runs a verb in this process and keeps what it prints.</summary>
+internal static class CommandLine
+{
+    public static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var exitCode = OperatorCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

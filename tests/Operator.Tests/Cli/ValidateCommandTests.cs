@@ -1,0 +1,119 @@
+using Operator.Tests.Apis;
+
+namespace Operator.Tests.Cli;
+
+public sealed class ValidateCommandTests : IDisposable
+{
+    private const string Head = "apiVersion: apigateway.integration-operator.io/v1alpha1\nkind: Integration\n";
+
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void All_samples_are_valid()
+    {
+        var (exitCode, output, error) = CommandLine.Run("validate", Repository.PathOf("config", "samples"));
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.True(output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= 20, output);
+    }
+
+    [Fact]
+    public void Every_bad_object_of_every_file_is_reported_and_good_ones_too()
+    {
+        var mixed = folder.Write("mixed.yaml", $$"""
+            {{Head}}metadata: {name: bad}
+            spec: {apiId: a, integrationType: MOCK, protocolType: WEBSOCKET, integrationUri: "https://x"}
+            ---
+            {{Head}}metadata: {name: good}
+            spec: {apiId: a, integrationType: MOCK, protocolType: WEBSOCKET}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: other}
+            """);
+        var list = folder.Write("list.json", """
+            {"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "apigateway.integration-operator.io/v1alpha1", "kind": "Integration", "metadata": {"name": "l"}, "spec": {}}]}
+            """);
+
+        var (exitCode, output, error) = CommandLine.Run("validate", mixed, list);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            $"""
+            {mixed}: The Integration "bad" is invalid: spec.integrationUri: Forbidden: Remove integrationUri: MOCK integrations call no backend.
+            {list}: The Integration "l" is invalid: 
+            * spec.apiId: Required value
+            * spec.integrationType: Required value
+            * <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation
+
+            """,
+            error);
+        Assert.Equal($"{mixed}: Integration \"good\" is valid\n{mixed}: Namespace \"other\" is of another group: not checked\n", output);
+    }
+
+    [Theory]
+    [InlineData("apiVersion: apigateway.integration-operator.io/v9\nkind: Integration\nmetadata: {name: x}\n", "no matches for kind \"Integration\" in version \"apigateway.integration-operator.io/v9\"")]
+    [InlineData("a: 1\n", "not a Kubernetes object")]
+    [InlineData("- 1\n", "not a Kubernetes object")]
+    [InlineData("just text\n", "not a Kubernetes object")]
+    [InlineData("", "no objects")]
+    [InlineData("a: [\n", "line")]
+    [InlineData(Head + "spec: 5\n", "spec in body must be of type object: \"integer\"")]
+    [InlineData(Head + "spec: null\n", "spec: Required value")]
+    [InlineData(Head + "metadata: 5\nspec: {}\n", "metadata in body must be of type object")]
+    [InlineData(Head + "metadata: {name: UPPER}\nspec: {}\n", "metadata.name: Invalid value: \"UPPER\": a lowercase RFC 1123 subdomain")]
+    [InlineData("apiVersion: {}\nkind: []\n", "not a Kubernetes object")]
+    public void Bad_input_is_named_and_never_crashes(string text, string message)
+    {
+        var (exitCode, _, error) = CommandLine.Run("validate", folder.Write("x.yaml", text));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_refused()
+    {
+        var (exitCode, _, error) = CommandLine.Run("validate", folder.Write("x.yaml", [.. "a: "u8, 0xFF, 0xFE, 0x80]));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("x.yaml", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_does_not_hide_the_others()
+    {
+        var (exitCode, output, error) = CommandLine.Run("validate", Path.Combine(folder.Path, "none.yaml"), Repository.PathOf("config", "samples", "http-proxy.yaml"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("none.yaml", error, StringComparison.Ordinal);
+        Assert.Contains("\"http-proxy\" is valid", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_AWS_CLIs_input_is_printed_as_a_manifest_that_can_be_validated_again()
+    {
+        var input = folder.Write("My_Input.json", """
+            {"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET", "IntegrationUri": "https://example.com",
+             "ResponseParameters": {"200": {"append:header.a": "b"}}}
+            """);
+
+        var (exitCode, output, error) = CommandLine.Run("validate", "--from-cli-input", input);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("name: my-input", output, StringComparison.Ordinal);
+        Assert.Equal(0, CommandLine.Run("validate", folder.Write("again.yaml", output)).ExitCode);
+    }
+
+    [Fact]
+    public void What_the_AWS_CLI_would_send_in_vain_is_refused_here()
+    {
+        var (exitCode, output, error) = CommandLine.Run("validate", "--from-cli-input", folder.Write("x.json", """{"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY"}"""));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("kind: Integration", output, StringComparison.Ordinal);
+        Assert.Contains("spec.integrationUri: Required value: Set integrationUri", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
