@@ -113,7 +113,8 @@ internal static partial class YamlScalars
     [GeneratedRegex(@"\A(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
     private static partial Regex Decimal();
 
-    // Starts with something that is neither an indicator nor the beginning of a number; printable ASCII throughout.
-    [GeneratedRegex(@"\A(?![.][0-9iInN])[A-Za-z_/.$^(][ -~]*\z")]
+    // Starts with something that is neither an indicator nor the beginning of a number; then printable ASCII without the signs of
+    // comments, anchors, aliases and tags, which some readers take for such inside a scalar, too.
+    [GeneratedRegex(@"\A(?![.][0-9iInN])[A-Za-z_/.$^(][ -~-[#&*!`]]*\z")]
     private static partial Regex PlainText();
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Operator.Kubernetes.Schema;
 
 namespace Operator.Kubernetes.Tests.Schema;

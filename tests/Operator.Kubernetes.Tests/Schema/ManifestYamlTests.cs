@@ -85,6 +85,6 @@ public sealed class ManifestYamlTests
 
     private static Gen<string> Text() => Gen.OneOf(
         Gen.Elements(Awkward.ToCharArray()).ArrayOf().Select(c => new string(c)),
-        Gen.Elements("yes", "No", "null", "~", "0x1F", "017", "1e3", ".5", "-", "---", "...", "<<", "=", "2001-01-01", "plain words", "$request.body", "1_0", " a", "a ", "a\n", "\n"),
+        Gen.Elements("yes", "No", "null", "~", "0x1F", "017", "1e3", ".5", "-", "---", "...", "<<", "=", "2001-01-01", "plain words", "$request.body", ".a *9]", "a &b !c", "1_0", " a", "a ", "a\n", "\n"),
         Gen.Choose(100, 200).SelectMany(n => Gen.Elements("ab c ".ToCharArray()).ArrayOf(n)).Select(c => new string(c)));
 }
