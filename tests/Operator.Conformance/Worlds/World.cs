@@ -22,6 +22,9 @@ public abstract class World : IAsyncLifetime
     /// <summary>Path of a kubeconfig for the administrator.</summary>
     public abstract string Kubeconfig { get; }
 
+    /// <summary>Release that the server says it is, for example 1.36; the sandbox claims the behaviour of the one that was recorded.</summary>
+    public string Version { get; private set; } = "";
+
     /// <summary>After this, versions from before are too old for watches and continue tokens.</summary>
     public abstract Task ForgetHistoryAsync(CancellationToken cancellationToken);
 
@@ -32,6 +35,8 @@ public abstract class World : IAsyncLifetime
         {
             // The suites set their own deadlines; a watch is open for longer than any default.
             _http.Timeout = Timeout.InfiniteTimeSpan;
+            var version = (await Admin.GetAsync("version", CancellationToken.None)).MustBe(200).Body!;
+            Version = IsSandbox ? RefusalCase.RecordedFrom : $"{version["major"]}.{((string)version["minor"]!).TrimEnd('+')}";
             await InstallAsync();
         }
     }
