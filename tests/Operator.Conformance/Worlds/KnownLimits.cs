@@ -1,3 +1,5 @@
+using Operator.Kubernetes.Schema;
+
 namespace Operator.Conformance.Worlds;
 
 /// <summary>
@@ -5,9 +7,11 @@ namespace Operator.Conformance.Worlds;
 /// </summary>
 internal static class KnownLimits
 {
-    public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>
-    {
-    };
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> List = new(() =>
+        ManifestYamlReader.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "known-limits.yaml"))).Single()
+            .AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()));
+
+    public static IReadOnlyDictionary<string, string> Reasons => List.Value;
 
     /// <summary>
     /// Runs <paramref name="check"/>. On the sandbox it must fail for a known limit, so that the list cannot outlive the difference.

@@ -38,7 +38,7 @@ internal static class ObjectShaping
     public static void Shape(ApiRequest request, JsonObject value, IReadOnlyList<string> duplicates)
     {
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
-        ShapeMetadata(value, unknown);
+        ShapeMetadata(request.Resource, value, unknown);
         SecretShape.Apply(request.Resource, value);
         if (request.Resource.Schema is { } schema)
         {
@@ -76,13 +76,13 @@ internal static class ObjectShaping
         }
     }
 
-    private static void ShapeMetadata(JsonObject value, SortedSet<string> unknown)
+    private static void ShapeMetadata(ResourceDefinition resource, JsonObject value, SortedSet<string> unknown)
     {
         if (value.At("metadata") is not JsonObject metadata)
         {
             if (value.At("metadata") is not null)
             {
-                throw Unreadable("metadata", "object");
+                throw Unreadable(resource, value.At("metadata"), "metadata", "ObjectMeta");
             }
 
             value["metadata"] = new JsonObject();
@@ -102,7 +102,7 @@ internal static class ObjectShaping
             }
             else if (!IsReadable(name, field))
             {
-                throw Unreadable($"metadata.{name}", name is "labels" or "annotations" ? "map of strings" : name is "finalizers" ? "list of strings" : "other type");
+                throw Undecodable(resource, name, field);
             }
             else if (field is JsonObject { Count: 0 } or JsonArray { Count: 0 })
             {
@@ -119,6 +119,17 @@ internal static class ObjectShaping
         _ => !TextFields.Contains(name) || field.AsText() is not null,
     };
 
-    private static ApiException Unreadable(string field, string wanted) =>
-        StatusErrors.BadRequest($"the object cannot be decoded: json: cannot unmarshal value into field {field} of type {wanted}");
+    // Go's decoder names the innermost value that does not fit.
+    private static ApiException Undecodable(ResourceDefinition resource, string name, JsonNode field) => (name, field) switch
+    {
+        ("labels" or "annotations", JsonObject map) => Unreadable(resource, map.First(p => p.Value.AsText() is null).Value, name, "string"),
+        ("labels" or "annotations", _) => Unreadable(resource, field, name, "map[string]string"),
+        ("finalizers", JsonArray list) => Unreadable(resource, list.First(i => i.AsText() is null), name, "string"),
+        ("finalizers", _) => Unreadable(resource, field, name, "[]string"),
+        _ => Unreadable(resource, field, name, "string"),
+    };
+
+    private static ApiException Unreadable(ResourceDefinition resource, JsonNode? value, string field, string wanted) => StatusErrors.BadRequest(
+        $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: "
+        + $"json: cannot unmarshal {value.GoTypeName()} into Go struct field ObjectMeta.{field} of type {wanted}");
 }

@@ -65,15 +65,22 @@ internal static partial class ObjectValidation
 
         foreach (var (key, label) in value.ObjectAt("metadata", "labels") ?? [])
         {
-            if (!QualifiedName().IsMatch(key))
-            {
-                errors.Add(FieldError.Invalid("metadata.labels", key, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"));
-            }
-
+            CheckQualifiedName("metadata.labels", key, key, errors);
             if (!LabelValue().IsMatch(label.AsText() ?? ""))
             {
                 errors.Add(FieldError.Invalid("metadata.labels", label, "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"));
             }
+        }
+
+        foreach (var (key, _) in value.ObjectAt("metadata", "annotations") ?? [])
+        {
+            // Alone among the names, these may have capitals in their prefix.
+            CheckQualifiedName("metadata.annotations", key, key.ToLowerInvariant(), errors);
+        }
+
+        foreach (var finalizer in value.ArrayAt("metadata", "finalizers").Strings())
+        {
+            CheckQualifiedName("metadata.finalizers", finalizer, finalizer, errors);
         }
 
         if ((value.ObjectAt("metadata", "annotations") ?? []).Sum(a => a.Key.Length + (a.Value.AsText()?.Length ?? 0)) > MaxAnnotationBytes)
@@ -84,6 +91,14 @@ internal static partial class ObjectValidation
         if (old is not null)
         {
             CheckUpdate(value, old, errors);
+        }
+    }
+
+    private static void CheckQualifiedName(string field, string given, string name, List<FieldError> errors)
+    {
+        if (!QualifiedName().IsMatch(name))
+        {
+            errors.Add(FieldError.Invalid(field, given, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"));
         }
     }
 
@@ -109,12 +124,12 @@ internal static partial class ObjectValidation
             ? "may not be '.' or '..' and may not contain '/' or '%'"
             : null,
         NameRule.Label => name.Length > 63
-            ? "must be no more than 63 bytes"
+            ? "must be no more than 63 characters"
             : Label().IsMatch(name)
                 ? null
                 : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
         _ => name.Length > 253
-            ? "must be no more than 253 bytes"
+            ? "must be no more than 253 characters"
             : Subdomain().IsMatch(name)
                 ? null
                 : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",

@@ -164,10 +164,11 @@ internal sealed class ObjectWriter(ObjectStore store, Lifecycle lifecycle, TimeP
             throw StatusErrors.Conflict(resource, request.Name);
         }
 
-        if (metadata.StringAt("uid") is { Length: > 0 } uid && uid != existing.Uid)
+        // A patch of the status takes all metadata from the stored object, its identity too: a client must name a version to be safe.
+        if (metadata.StringAt("uid") is { Length: > 0 } uid && uid != existing.Uid && (request.Verb == "update" || request.Subresource != "status"))
         {
             throw request.Verb == "update"
-                ? StatusErrors.PreconditionFailed(resource, request.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {existing.Uid}")
+                ? StatusErrors.WrongIdentity(resource, request.Namespace, request.Name, uid, existing.Uid)
                 : StatusErrors.Invalid(resource.Group, resource.Kind, request.Name, [FieldError.Invalid("metadata.uid", uid, "field is immutable")]);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class ReadHandler(ObjectStore store, Responder responder)
         var resource = request.Resource;
         var selector = Selector(request);
         var (objects, revision, after) = Start(request);
-        var limit = int.TryParse(request.Query("limit"), CultureInfo.InvariantCulture, out var asked) && asked > 0 ? asked : int.MaxValue;
+        var limit = Limit(request);
         var page = new List<StoredObject>();
         var remaining = 0;
         foreach (var (key, stored) in objects)
@@ -88,19 +88,37 @@ internal sealed class ReadHandler(ObjectStore store, Responder responder)
         : throw StatusErrors.BadRequest(
             $"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
 
+    private static long Limit(ApiRequest request)
+    {
+        if (request.Query("limit") is not { Length: > 0 } text)
+        {
+            return long.MaxValue;
+        }
+
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)
+            ? limit > 0 ? limit : long.MaxValue
+            : throw StatusErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+    }
+
     private (ImmutableSortedDictionary<string, StoredObject> Objects, long Revision, string? After) Start(ApiRequest request)
     {
         var key = request.Resource.StorageKey;
         if (request.Query("continue") is { Length: > 0 } token)
         {
             var (revision, after) = ContinueToken.Read(token);
-            var then = store.SnapshotAt(key, revision) ?? throw StatusErrors.Expired(
-                "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.");
+            var then = store.SnapshotAt(key, revision) ?? throw StatusErrors.ContinueExpired(ContinueToken.Write(store.Revision, after));
             return (then, revision, after);
         }
 
         var (objects, current) = store.Snapshot(key);
-        var wanted = request.Query("resourceVersion") is { Length: > 0 } text ? ParseVersion(text) : 0;
+        var asked = request.Query("resourceVersion") ?? "";
+        if (asked.Length == 0 && request.Query("resourceVersionMatch") is { Length: > 0 })
+        {
+            throw StatusErrors.InvalidOptions("ListOptions", FieldError.Forbidden(
+                "resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        }
+
+        var wanted = asked.Length > 0 ? ParseVersion(asked) : 0;
         if (wanted > current)
         {
             throw StatusErrors.VersionTooLarge(wanted, current);

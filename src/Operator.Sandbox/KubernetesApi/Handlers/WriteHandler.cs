@@ -86,6 +86,11 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Respo
             return;
         }
 
+        if (request.Query("force") is { Length: > 0 })
+        {
+            throw StatusErrors.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+        }
+
         StoredObject stored;
         lock (store.Gate)
         {
@@ -148,7 +153,17 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Respo
             throw StatusErrors.BadRequest($"error decoding YAML: {e.Message}");
         }
 
+        if (applied.StringAt("kind") is not { Length: > 0 })
+        {
+            throw StatusErrors.BadRequest($"invalid object type: {applied.StringAt("apiVersion")}, Kind=");
+        }
+
         ObjectShaping.CheckKind(request.Resource, applied);
+        if (applied.ObjectAt("metadata") is { } metadata && metadata.ContainsKey("managedFields"))
+        {
+            throw StatusErrors.BadRequest("metadata.managedFields must be nil");
+        }
+
         if (applied.StringAt("metadata", "name") is not { Length: > 0 })
         {
             throw StatusErrors.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");

@@ -45,8 +45,10 @@ internal static class JsonPatch
                     break;
                 case "test" when JsonNode.DeepEquals(GetOrNull(document, path), operation.At("value")):
                     break;
-                default:
+                case "add" or "replace" or "test":
                     throw StatusErrors.UnprocessablePatch();
+                default:
+                    throw StatusErrors.BadRequest($"invalid operation {operation.ToJsonString(JsonReading.Relaxed)}: unsupported operation");
             }
         }
 

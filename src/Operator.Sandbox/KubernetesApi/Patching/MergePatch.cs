@@ -34,8 +34,9 @@ internal static class MergePatch
     {
         try
         {
-            return JsonReading.Parse(body) as JsonObject
-                ?? throw StatusErrors.BadRequest("error decoding patch: json: cannot unmarshal the patch into a map");
+            var patch = JsonReading.Parse(body);
+            return patch as JsonObject ?? throw StatusErrors.BadRequest(
+                $"error decoding patch: json: cannot unmarshal {patch.GoTypeName()} into Go value of type map[string]interface {{}}");
         }
         catch (JsonException e)
         {

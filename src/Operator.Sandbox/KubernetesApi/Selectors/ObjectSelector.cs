@@ -65,7 +65,7 @@ internal sealed class ObjectSelector
 
         if (at < 0)
         {
-            throw StatusErrors.BadRequest($"invalid field selector \"{term}\"; can't understand '{term}'");
+            throw StatusErrors.BadRequest($"invalid selector: '{term}'; can't understand '{term}'");
         }
 
         var (field, value) = (term[..at].Trim(), term[(at + width)..].Trim());

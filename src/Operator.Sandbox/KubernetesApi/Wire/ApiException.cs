@@ -7,13 +7,16 @@ internal sealed class ApiException(int code, string? reason, string message, Jso
 {
     public int Code { get; } = code;
 
+    /// <summary>ListMeta of the Status, for the few answers that have one.</summary>
+    public JsonObject? Metadata { get; init; }
+
     public JsonObject ToStatus()
     {
         var status = new JsonObject
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
+            ["metadata"] = Metadata?.DeepClone() ?? new JsonObject(),
             ["status"] = "Failure",
             ["message"] = Message,
         };

@@ -78,4 +78,12 @@ internal static class JsonAccess
         JsonValueKind.True or JsonValueKind.False => "boolean",
         _ => "null",
     };
+
+    /// <summary>Kind of a value as Go's JSON decoder names it in its errors.</summary>
+    public static string GoTypeName(this JsonNode? node) => node.TypeName() switch
+    {
+        "integer" => "number",
+        "boolean" => "bool",
+        var other => other,
+    };
 }

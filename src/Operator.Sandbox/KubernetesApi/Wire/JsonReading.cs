@@ -37,6 +37,10 @@ internal static class JsonReading
             var node = ReadValue(ref reader, "", duplicates);
             return reader.Read() ? throw new JsonException("invalid character after top-level value") : node;
         }
+        catch (JsonException) when (IsTruncated(utf8))
+        {
+            throw new JsonException("unexpected end of JSON input");
+        }
         catch (InvalidOperationException e)
         {
             // GetString on an escaped lone surrogate.
@@ -56,6 +60,24 @@ internal static class JsonReading
         }
 
         return buffer.ToArray();
+    }
+
+    // Read as a first part of something longer, a truncated text is without fault.
+    private static bool IsTruncated(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, List<string>? duplicates)

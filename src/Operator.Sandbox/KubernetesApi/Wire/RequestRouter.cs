@@ -45,6 +45,12 @@ internal sealed class RequestRouter(ResourceRegistry registry)
             "finalize" => resource.StorageKey == BuiltInResources.NamespacesKey,
             _ => false,
         };
+        if (!served && resource.IsCustom)
+        {
+            // The handler of custom resources owns all below its group and answers as if the object were missing.
+            throw StatusErrors.NotFound(resource, name);
+        }
+
         return served ? new ApiRequest(http, Verb(http.Request, name), resource, ns, name, subresource) : null;
     }
 

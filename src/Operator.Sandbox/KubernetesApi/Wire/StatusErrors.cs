@@ -31,6 +31,19 @@ internal static class StatusErrors
         return new ApiException(409, "Conflict", $"Operation cannot be fulfilled on {kind} \"{name}\": {detail}", details);
     }
 
+    /// <summary>A replacement of another object of the same name: the store itself refuses it, in its own words.</summary>
+    public static ApiException WrongIdentity(ResourceDefinition resource, string ns, string name, string wanted, string found)
+    {
+        var group = resource.Group.Length == 0 ? "" : $"{resource.Group}/";
+        var key = $"/registry/{group}{resource.Plural}/{(ns.Length == 0 ? "" : $"{ns}/")}{name}";
+        return new ApiException(
+            409,
+            "Conflict",
+            $"Operation cannot be fulfilled on {resource.Qualified} \"{name}\": StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, "
+            + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {wanted}, UID in object meta: {found}",
+            Details(resource, name));
+    }
+
     public static ApiException Forbidden(ResourceDefinition resource, string name, string detail, JsonObject? cause = null)
     {
         var details = Details(resource, name);
@@ -79,6 +92,17 @@ internal static class StatusErrors
     public static ApiException TooLargeObject() => new(500, null, "etcdserver: request is too large");
 
     public static ApiException Expired(string message) => new(410, "Expired", message);
+
+    /// <summary>410 with a token that goes on from the same key in the present: consistent with nothing, but complete.</summary>
+    public static ApiException ContinueExpired(string inconsistentToken) => new(
+        410,
+        "Expired",
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, "
+        + "or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an "
+        + "inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.")
+    {
+        Metadata = new JsonObject { ["continue"] = inconsistentToken },
+    };
 
     /// <summary>The answer to a JSON patch whose operation cannot be done (a failed <c>test</c> too): the server gives no detail.</summary>
     public static ApiException UnprocessablePatch() =>

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Operator.Conformance.Worlds;
+using Operator.Kubernetes.Schema;
+using Operator.Tests.Apis;
+
+namespace Operator.Conformance.Kubernetes;
+
+/// <summary>Every rule of our CRDs, kept and broken: the table that the offline validator is held to, put to a server; and the samples.</summary>
+public abstract class RuleSuite(World world) : Suite(world)
+{
+    public static TheoryData<string> Cases => ValidationCase.Names;
+
+    public static TheoryData<string> Samples =>
+        [.. Directory.EnumerateFiles(Repository.PathOf("config", "samples"), "*.yaml").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task An_integration_is_accepted_or_refused_as_the_table_says(string name)
+    {
+        var @case = ValidationCase.Of(name);
+        var path = Paths.Integrations(Namespace);
+        var answer = await Api.PostAsync($"{path}?fieldValidation=Strict", @case.Manifest, Token);
+        if (@case.Then is not null)
+        {
+            answer.MustBe(201);
+            answer = await Api.MergeAsync($"{path}/case", new JsonObject { ["spec"] = @case.Then.DeepClone() }.ToJsonString(), Token);
+        }
+
+        if (@case.Refused is null)
+        {
+            answer.MustBe(@case.Then is null ? 201 : 200);
+            return;
+        }
+
+        Assert.True(answer.Code is 400 or 422, $"expected a refusal, got {answer.Code} {answer.Body?.ToJsonString()}");
+        Assert.Equal(answer.Code == 422 ? "Invalid" : "BadRequest", answer.Reason);
+        Assert.Contains(@case.Refused, answer.Message, StringComparison.Ordinal);
+        if (answer.Code == 422)
+        {
+            // People read the message, tools the causes.
+            Assert.Contains(answer.Causes, cause => cause[(cause.IndexOf(' ', StringComparison.Ordinal) + 1)..].Contains(@case.Refused, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task A_sample_is_accepted_strictly_and_again_without_change(string file)
+    {
+        foreach (var document in ManifestYamlReader.Read(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", file), Token)))
+        {
+            document["metadata"]!["namespace"] = Namespace;
+            var path = $"{Paths.Integrations(Namespace)}/{document["metadata"]!["name"]}";
+            var created = (await Api.ApplyAsync(path, "gitops", document, Token)).MustBe(201);
+            Assert.Empty(created.Warnings);
+            Assert.Equal(created.ResourceVersion, (await Api.ApplyAsync(path, "gitops", document, Token)).MustBe(200).ResourceVersion);
+        }
+    }
+}
+
+[Collection(SandboxCollection.Name)]
+[Trait("World", "Sandbox")]
+public sealed class Rules_on_the_sandbox(SandboxWorld world) : RuleSuite(world);
+
+[Collection(RealCollection.Name)]
+[Trait("World", "Real")]
+public sealed class Rules_on_a_real_API_server(RealWorld world) : RuleSuite(world);
