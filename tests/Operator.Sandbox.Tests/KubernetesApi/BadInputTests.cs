@@ -14,7 +14,7 @@ public sealed class BadInputTests : ApiTest
     [InlineData("""{"apiVersion":"example.test/v2","kind":"Widget"}""", 400, "does not match the expected API version (example.test/v1)")]
     [InlineData("""{"apiVersion":"example.test/v1","kind":"Gadget","metadata":{"name":"f"}}""", 422, "must be Widget")]
     [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","metadata":[],"spec":{"size":1}}""", 400, "metadata")]
-    [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","metadata":{"name":"f","labels":{"a":1}},"spec":{"size":1}}""", 400, "metadata.labels")]
+    [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","metadata":{"name":"f","labels":{"a":1}},"spec":{"size":1}}""", 400, "ObjectMeta.labels")]
     [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","metadata":{"name":"f"},"spec":[]}""", 422, "must be of type object")]
     [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","spec":{"size":1}}""", 422, "name or generateName is required")]
     [InlineData("""{"apiVersion":"example.test/v1","kind":"Widget","metadata":{"name":"B_"},"spec":{"size":1}}""", 422, "a lowercase RFC 1123 subdomain")]
