@@ -5,37 +5,25 @@ using Amazon.Runtime.Signing;
 using Microsoft.Extensions.Logging;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
+using Operator.ApiGateway.Lambda;
 using Operator.ApiGateway.Resilience;
 using Operator.ApiGateway.Transport;
+using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V2;
 
 namespace Operator.ApiGateway;
-
-/// <summary>Gives clients per account and region.</summary>
-public interface IApiGatewayClientFactory
-{
-    /// <summary>
-    /// The client for an account in a region; the same one for the same pair. Does no I/O.
-    /// </summary>
-    /// <param name="account">Whose account; <see cref="AwsAccount.Default"/> is the process' own.</param>
-    /// <param name="region">A region such as <c>eu-west-1</c>, or null for the configured one.</param>
-    /// <exception cref="AmazonApiGatewayV2Exception">
-    /// Class Invalid when the region is missing or malformed, CredentialsUnavailable when the account is not configured.
-    /// </exception>
-    IAmazonApiGatewayV2 GetClient(AwsAccount account, string? region = null);
-}
 
 /// <summary>
 /// Composes the handler chain: resilience, credentials, signature, one shared connection pool. Safe for concurrent use; disposing it
 /// ends every client it gave.
 /// </summary>
-public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IDisposable
+public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApiClientFactory, ILambdaClientFactory, IDisposable
 {
-    private readonly ConcurrentDictionary<(AwsAccount Account, string Region, Uri Endpoint), Lazy<AmazonApiGatewayV2Client>> _clients = new();
+    private readonly ConcurrentDictionary<(AwsService Service, AwsAccount Account, string Region, Uri Endpoint), Lazy<IDisposable>> _clients = new();
     private readonly ApiGatewayClientFactoryOptions _options;
     private readonly IAccountCredentials _credentials;
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
+    private readonly ILoggerFactory _loggerFactory;
     private readonly HttpMessageHandler _transport;
     private readonly ApiGatewayPipelineFactory _pipelines;
     private readonly RequestBudgets _budgets;
@@ -50,40 +38,27 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IDisposa
         _options = options ?? new();
         _credentials = credentials;
         _timeProvider = timeProvider;
-        _logger = loggerFactory.CreateLogger<AmazonApiGatewayV2Client>();
+        _loggerFactory = loggerFactory;
         _pipelines = new ApiGatewayPipelineFactory(_options.Resilience, timeProvider);
         _budgets = new RequestBudgets(_options.Resilience, timeProvider);
         _transport = _options.HttpMessageHandler ?? CreateTransport();
     }
 
     /// <inheritdoc />
-    public IAmazonApiGatewayV2 GetClient(AwsAccount account, string? region = null)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        try
-        {
-            var config = CreateConfig(region);
-            return _clients.GetOrAdd(
-                (account, config.EffectiveRegion!, config.ResolveEndpoint()),
-                // PublicationOnly: an account that is not configured yet must not stay refused once it is.
-                key => new Lazy<AmazonApiGatewayV2Client>(
-                    () => Compose(key.Account, key.Region, key.Endpoint, config.UserAgent), LazyThreadSafetyMode.PublicationOnly)).Value;
-        }
-        catch (CredentialsUnavailableException exception)
-        {
-            throw new AmazonApiGatewayV2Exception(exception.Message, exception)
-            {
-                ErrorClass = ErrorClass.CredentialsUnavailable,
-                ErrorCode = CredentialsUnavailableException.Code,
-            };
-        }
-        catch (AmazonClientException exception)
-        {
-            throw new AmazonApiGatewayV2Exception(exception.Message, exception) { ErrorClass = ErrorClass.Invalid, ErrorCode = "InvalidConfiguration" };
-        }
-    }
+    public IAmazonApiGatewayV2 GetClient(AwsAccount account, string? region = null) =>
+        Get(AwsService.ApiGatewayV2, account, region, transport => new AmazonApiGatewayV2Client(transport));
 
-    /// <summary>The request budget that clients of this account and region share; for other clients of the same account.</summary>
+    /// <inheritdoc />
+    public IAmazonAPIGateway GetRestApiClient(AwsAccount account, string? region = null) =>
+        Get(AwsService.ApiGateway, account, region, transport => new AmazonAPIGatewayClient(transport));
+
+    /// <inheritdoc />
+    public IAmazonLambda GetLambdaClient(AwsAccount account, string? region = null) =>
+        Get(AwsService.Lambda, account, region, transport => new AmazonLambdaClient(transport));
+
+    /// <summary>
+    /// API Gateway's request budget, which the v1 and v2 clients of this account and region share; for other clients of the same account.
+    /// </summary>
     public IRequestBudget GetBudget(AwsAccount account, string region)
     {
         ArgumentNullException.ThrowIfNull(account);
@@ -104,9 +79,37 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IDisposa
         }
     }
 
-    private ApiGatewayConfig CreateConfig(string? region)
+    private TClient Get<TClient>(AwsService service, AwsAccount account, string? region, Func<ApiGatewayTransport, TClient> make)
+        where TClient : class, IDisposable
     {
-        var config = new ApiGatewayConfig();
+        ArgumentNullException.ThrowIfNull(account);
+        try
+        {
+            var config = CreateConfig(service, region);
+            return (TClient)_clients.GetOrAdd(
+                (service, account, config.EffectiveRegion!, config.ResolveEndpoint()),
+                // PublicationOnly: an account that is not configured yet must not stay refused once it is.
+                key => new Lazy<IDisposable>(
+                    () => make(Compose(key.Service, key.Account, key.Region, key.Endpoint, config.UserAgent, _loggerFactory.CreateLogger<TClient>())),
+                    LazyThreadSafetyMode.PublicationOnly)).Value;
+        }
+        catch (CredentialsUnavailableException exception)
+        {
+            throw service.Fail(new(exception.Message, exception)
+            {
+                ErrorClass = ErrorClass.CredentialsUnavailable,
+                ErrorCode = CredentialsUnavailableException.Code,
+            });
+        }
+        catch (AmazonClientException exception)
+        {
+            throw service.Fail(new(exception.Message, exception) { ErrorClass = ErrorClass.Invalid, ErrorCode = "InvalidConfiguration" });
+        }
+    }
+
+    private ApiGatewayConfig CreateConfig(AwsService service, string? region)
+    {
+        var config = new ApiGatewayConfig(service);
         if (!string.IsNullOrEmpty(region))
         {
             config.AuthenticationRegion = region;
@@ -121,17 +124,29 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IDisposa
         return config;
     }
 
-    private AmazonApiGatewayV2Client Compose(AwsAccount account, string region, Uri endpoint, string userAgent)
+    private ApiGatewayTransport Compose(
+        AwsService service, AwsAccount account, string region, Uri endpoint, string userAgent, ILogger logger)
     {
         var credentials = _credentials.GetCredentials(account);
-        var signer = new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), ApiGatewayConfig.SigningName, _transport);
-        var chain = new ApiGatewayResilienceHandler(_pipelines, endpoint, region, _budgets.For(account.BudgetKey, region))
+        var signer = new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), service.SigningName, _transport);
+        var chain = new ApiGatewayResilienceHandler(_pipelines, service, endpoint, region, BudgetsOf(service, account, region))
         {
             InnerHandler = new CredentialsHandler(credentials) { InnerHandler = signer },
         };
         // The chain holds nothing but the shared transport, which outlives it.
         var invoker = new HttpMessageInvoker(chain, disposeHandler: false);
-        return new AmazonApiGatewayV2Client(new ApiGatewayTransport(invoker, endpoint, region, userAgent, _timeProvider, _logger));
+        return new ApiGatewayTransport(service, invoker, endpoint, region, userAgent, _timeProvider, logger);
+    }
+
+    private Func<string, IRequestBudget> BudgetsOf(AwsService service, AwsAccount account, string region)
+    {
+        if (service == AwsService.Lambda)
+        {
+            var lambda = _budgets.ForLambda(account.BudgetKey, region);
+            return _ => lambda;
+        }
+
+        return operation => _budgets.For(account.BudgetKey, region, operation);
     }
 
     // No redirects: a redirected request would carry a signature for another address.
@@ -143,18 +158,4 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IDisposa
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
-}
-
-/// <summary>What a factory's clients share.</summary>
-public sealed class ApiGatewayClientFactoryOptions
-{
-    public ApiGatewayResilienceOptions Resilience { get; set; } = new();
-
-    /// <summary>Overrides the endpoint of every client; null leaves it to the SDK's settings.</summary>
-    public Uri? ServiceURL { get; set; }
-
-    /// <summary>
-    /// Replaces the connection pool; the factory then does not dispose it. It must not follow redirects and must not retry.
-    /// </summary>
-    public HttpMessageHandler? HttpMessageHandler { get; set; }
 }

@@ -11,6 +11,7 @@ public static class ApiGatewayInstruments
     /// <summary>Name of the meter and of the activity source.</summary>
     public const string Name = "Operator.ApiGateway";
 
+    internal const string ServiceTag = "rpc.service";
     internal const string OperationTag = "rpc.method";
     internal const string CodeTag = "aws.error_code";
     internal const string ClassTag = "error.type";
@@ -20,17 +21,17 @@ public static class ApiGatewayInstruments
 
     private static readonly Meter Meter = new(Name);
 
-    /// <summary>Finished calls by operation, region, error code ("OK" when there was none) and error class.</summary>
+    /// <summary>Finished calls by service, operation, region, error code ("OK" when there was none) and error class.</summary>
     internal static readonly Counter<long> Calls = Meter.CreateCounter<long>(
-        "apigateway.client.calls", "{call}", "Finished API Gateway calls.");
+        "apigateway.client.calls", "{call}", "Finished API Gateway and Lambda calls.");
 
     /// <summary>Requests sent, retries included; compare with the account's quota.</summary>
     internal static readonly Counter<long> Attempts = Meter.CreateCounter<long>(
-        "apigateway.client.attempts", "{request}", "Requests sent to API Gateway, retries included.");
+        "apigateway.client.attempts", "{request}", "Requests sent to API Gateway and Lambda, retries included.");
 
     /// <summary>Duration of a call, waiting and retries included.</summary>
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "apigateway.client.duration", "s", "Duration of API Gateway calls, waiting and retries included.");
+        "apigateway.client.duration", "s", "Duration of API Gateway and Lambda calls, waiting and retries included.");
 
     /// <summary>Time a request waited for the account's budget.</summary>
     internal static readonly Histogram<double> BudgetWait = Meter.CreateHistogram<double>(

@@ -38,6 +38,9 @@ public enum ErrorClass
 
     /// <summary>A hard quota is reached; retrying does not help.</summary>
     LimitExceeded,
+
+    /// <summary>The object is no longer at the revision that the request named; nothing was changed. Read it again and decide anew.</summary>
+    PreconditionFailed,
 }
 
 /// <summary>Which object a <see cref="ErrorClass.NotFound"/> is about, as far as the service's message tells.</summary>
@@ -50,4 +53,27 @@ public enum MissingResource
     IntegrationResponse,
     Route,
     Stage,
+
+    /// <summary>A resource of a REST API, or the API itself: the service words both alike.</summary>
+    Resource,
+
+    /// <summary>A method of a REST API's resource.</summary>
+    Method,
+
+    /// <summary>A method response or an integration response of a REST API: the service words both alike.</summary>
+    Response,
+
+    /// <summary>What a patch operation removes or replaces inside an object; the object itself is there.</summary>
+    PatchTarget,
+
+    Deployment,
+
+    /// <summary>A Lambda function, or its alias or version.</summary>
+    Function,
+
+    /// <summary>A Lambda function's whole policy: it has no statement. The function may be missing as well; the service does not say.</summary>
+    Policy,
+
+    /// <summary>A statement of a Lambda function's policy.</summary>
+    Statement,
 }

@@ -27,11 +27,14 @@ public static partial class ErrorClassifier
         // Races are retryable whatever the code: old reports show this text under BadRequestException.
         new(ErrorClass.ConcurrentModification, (_, _, message) =>
             Has(message, "try again later") || Has(message, "concurrent modification") || Has(message, "Another Deployment is in progress")),
+        // Lambda refuses changes to a function that is being updated, under the code of "already exists".
+        new(ErrorClass.ConcurrentModification, (status, _, message) => status == 409 && Has(message, "update is in progress")),
         new(ErrorClass.ReferencedByRoutes, (status, _, message) => status == 409 && Has(message, "referenced by")),
 
         // Quotas by message first: v2 reports them under the throttling code.
         new(ErrorClass.LimitExceeded, (status, _, message) => status is 429 or 400 && Has(message, "Maximum number of")),
-        new(ErrorClass.LimitExceeded, (_, code, _) => code is "LimitExceededException" or "ServiceQuotaExceededException"),
+        new(ErrorClass.LimitExceeded, (_, code, _) => code is "LimitExceededException" or "ServiceQuotaExceededException"
+            or "PolicyLengthExceededException"),
         new(ErrorClass.Throttled, (status, code, _) => status == 429 || code is "TooManyRequestsException" or "ThrottlingException"
             or "Throttling" or "ThrottledException" or "RequestThrottled" or "RequestThrottledException" or "RequestLimitExceeded" or "SlowDown"),
 
@@ -46,12 +49,15 @@ public static partial class ErrorClassifier
             || code is "AccessDeniedException" or "AccessDenied" or "UnauthorizedException" or "OptInRequired" or "NotAuthorized"),
 
         new(ErrorClass.NotFound, (status, code, _) => status == 404 && code is "NotFoundException" or "ResourceNotFoundException"),
-        new(ErrorClass.Conflict, (status, code, _) => status == 409 || code == "ConflictException"),
+        new(ErrorClass.Conflict, (status, code, _) => status == 409 || code is "ConflictException" or "ResourceConflictException"),
+        // A deployment that a stage still uses; a bad request by code, but it is another object that has to change.
+        new(ErrorClass.Conflict, (status, _, message) => status == 400 && Has(message, "Active stages pointing to this deployment")),
+        new(ErrorClass.PreconditionFailed, (status, code, _) => status == 412 || code == "PreconditionFailedException"),
         new(ErrorClass.Unavailable, (status, code, _) => status is 500 or 502 or 503 or 504 or 408
             || code is "InternalFailure" or "InternalServerErrorException" or "ServiceUnavailable" or "ServiceUnavailableException"
                 or "RequestTimeout" or "RequestTimeoutException"),
         new(ErrorClass.Invalid, (_, code, _) => code is "BadRequestException" or "ValidationException" or "SerializationException"
-            or "InvalidParameterException" or "UnprocessableEntityException"),
+            or "InvalidParameterException" or "InvalidParameterValueException" or "UnprocessableEntityException"),
         // A 4xx with the service's own code that is not named above: its refusal, whatever the name.
         new(ErrorClass.Invalid, (status, code, _) => status is 400 or 413 or 422 && code.Length > 0),
     ];
@@ -82,8 +88,17 @@ public static partial class ErrorClassifier
             : [];
     }
 
+    // v1 texts first where they contain a v2 text's words.
     private static MissingResource Missing(string message) => message switch
     {
+        _ when Has(message, "parameter name specified") => MissingResource.PatchTarget,
+        _ when Has(message, "response status code") => MissingResource.Response,
+        _ when Has(message, "resource identifier") => MissingResource.Resource,
+        _ when Has(message, "method identifier") => MissingResource.Method,
+        _ when Has(message, "deployment identifier") => MissingResource.Deployment,
+        _ when Has(message, "Function not found") || Has(message, "Cannot find alias") => MissingResource.Function,
+        _ when Has(message, "No policy is associated") => MissingResource.Policy,
+        _ when Has(message, "not found in resource policy") => MissingResource.Statement,
         _ when Has(message, "IntegrationResponse") || Has(message, "integration response") => MissingResource.IntegrationResponse,
         _ when Has(message, "integration identifier") || Has(message, "Integration Id") => MissingResource.Integration,
         _ when Has(message, "API identifier") || Has(message, "Api Id") => MissingResource.Api,

@@ -37,9 +37,12 @@ internal sealed class ApiGatewayPipelineFactory
 
     public TimeProvider TimeProvider => _timeProvider;
 
-    /// <summary>The pipeline of an endpoint; the same one, with the same circuit, each time.</summary>
-    public ResiliencePipeline<HttpResponseMessage> For(Uri endpoint) => _pipelines.GetOrAdd(
-        endpoint.AbsoluteUri,
+    /// <summary>
+    /// The pipeline of a service at an endpoint; the same one, with the same circuit, each time. API Gateway v1 and v2 are one service here;
+    /// Lambda has its own circuit even where a stand-in serves all from one address.
+    /// </summary>
+    public ResiliencePipeline<HttpResponseMessage> For(AwsService service, Uri endpoint) => _pipelines.GetOrAdd(
+        $"{service.SigningName} {endpoint.AbsoluteUri}",
         _ => new Lazy<ResiliencePipeline<HttpResponseMessage>>(Build)).Value;
 
     private ResiliencePipeline<HttpResponseMessage> Build()

@@ -12,12 +12,12 @@ namespace Operator.ApiGateway.Resilience;
 /// attempt is signed anew, and hands every final answer on as it came, so that another client could use it unchanged.
 /// </summary>
 internal sealed class ApiGatewayResilienceHandler(
-    ApiGatewayPipelineFactory pipelines, Uri endpoint, string region, IRequestBudget budget) : DelegatingHandler
+    ApiGatewayPipelineFactory pipelines, AwsService service, Uri endpoint, string region, Func<string, IRequestBudget> budgetOf) : DelegatingHandler
 {
     // The largest real answer, a full page of integrations with templates, stays well below; more is not an answer of the service.
     private const long MaxResponseBytes = 32 * 1024 * 1024;
 
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = pipelines.For(endpoint);
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = pipelines.For(service, endpoint);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -45,7 +45,9 @@ internal sealed class ApiGatewayResilienceHandler(
         state.Attempts++;
         ApiGatewayInstruments.Attempts.Add(1, new TagList
         {
-            { ApiGatewayInstruments.OperationTag, state.Operation }, { ApiGatewayInstruments.RegionTag, region },
+            { ApiGatewayInstruments.ServiceTag, service.Name },
+            { ApiGatewayInstruments.OperationTag, state.Operation },
+            { ApiGatewayInstruments.RegionTag, region },
         });
         try
         {
@@ -73,10 +75,11 @@ internal sealed class ApiGatewayResilienceHandler(
         var started = pipelines.TimeProvider.GetTimestamp();
         state.AwaitingBudget = true;
         // Deliberately not reset when the wait fails: the flag then tells what the call was doing.
-        await budget.AcquireAsync(RequestPriorityScope.Current, cancellationToken).ConfigureAwait(false);
+        await budgetOf(state.Operation).AcquireAsync(RequestPriorityScope.Current, cancellationToken).ConfigureAwait(false);
         state.AwaitingBudget = false;
         ApiGatewayInstruments.BudgetWait.Record(
-            pipelines.TimeProvider.GetElapsedTime(started).TotalSeconds, new TagList { { ApiGatewayInstruments.RegionTag, region } });
+            pipelines.TimeProvider.GetElapsedTime(started).TotalSeconds,
+            new TagList { { ApiGatewayInstruments.ServiceTag, service.Name }, { ApiGatewayInstruments.RegionTag, region } });
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)

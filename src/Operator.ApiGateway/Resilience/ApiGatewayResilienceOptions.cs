@@ -12,6 +12,18 @@ public sealed class ApiGatewayResilienceOptions
     /// <summary>Requests that may go at once after a pause. Default 10.</summary>
     public int Burst { get; set; } = 10;
 
+    /// <summary>
+    /// API Gateway operations with a quota of their own under the account's, by official name. Default: the published quotas. An
+    /// operation that is not listed pays to the account only.
+    /// </summary>
+    public IReadOnlyDictionary<string, OperationQuota> OperationQuotas { get; set; } = OperationQuota.Published();
+
+    /// <summary>Requests per second to Lambda, whose control plane allows 15 for one account in one region. Default 7.</summary>
+    public double LambdaRequestsPerSecond { get; set; } = 7;
+
+    /// <summary>Requests to Lambda that may go at once after a pause. Default 7.</summary>
+    public int LambdaBurst { get; set; } = 7;
+
     /// <summary>Attempts per call, the first included; 1 to 3. Default 3.</summary>
     public int MaxAttempts { get; set; } = 3;
 
@@ -45,8 +57,15 @@ public sealed class ApiGatewayResilienceOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> problems = [];
-        Check(double.IsFinite(RequestsPerSecond) && RequestsPerSecond is > 0 and <= 1000, $"{nameof(RequestsPerSecond)} must be above 0 and at most 1000.");
-        Check(Burst is >= 1 and <= 1000, $"{nameof(Burst)} must be between 1 and 1000.");
+        CheckPace(nameof(RequestsPerSecond), RequestsPerSecond, nameof(Burst), Burst);
+        CheckPace(nameof(LambdaRequestsPerSecond), LambdaRequestsPerSecond, nameof(LambdaBurst), LambdaBurst);
+        Check(OperationQuotas is not null, $"{nameof(OperationQuotas)} must not be null; leave it empty for no quotas.");
+        foreach (var (operation, quota) in OperationQuotas ?? new Dictionary<string, OperationQuota>())
+        {
+            var name = $"{nameof(OperationQuotas)}[{operation}]";
+            CheckPace($"{name}.{nameof(OperationQuota.RequestsPerSecond)}", quota.RequestsPerSecond, $"{name}.{nameof(OperationQuota.Burst)}", quota.Burst);
+        }
+
         Check(MaxAttempts is >= 1 and <= 3, $"{nameof(MaxAttempts)} must be between 1 and 3; more would multiply with the work queue's own retries.");
         Check(BaseDelay >= TimeSpan.Zero && BaseDelay <= MaxDelay, $"{nameof(BaseDelay)} must be between 0 and {nameof(MaxDelay)}.");
         Check(MaxDelay <= TimeSpan.FromMinutes(1), $"{nameof(MaxDelay)} must be at most one minute.");
@@ -57,6 +76,12 @@ public sealed class ApiGatewayResilienceOptions
         Check(IsBreakerPeriod(BreakerSamplingDuration), $"{nameof(BreakerSamplingDuration)} must be between 500 ms and one hour.");
         Check(IsBreakerPeriod(BreakerBreakDuration), $"{nameof(BreakerBreakDuration)} must be between 500 ms and one hour.");
         return problems;
+
+        void CheckPace(string rateName, double rate, string burstName, int burst)
+        {
+            Check(double.IsFinite(rate) && rate is > 0 and <= 1000, $"{rateName} must be above 0 and at most 1000.");
+            Check(burst is >= 1 and <= 1000, $"{burstName} must be between 1 and 1000.");
+        }
 
         void Check(bool holds, string problem)
         {

@@ -1,7 +1,7 @@
 namespace Operator.ApiGateway.Resilience;
 
 /// <summary>
-/// The request budget of one account in one region, shared by every client that calls there, whichever API version it speaks.
+/// The request budget of one account in one region, shared by every client of a service that calls there, whichever API version it speaks.
 /// </summary>
 public interface IRequestBudget
 {

@@ -20,7 +20,8 @@ internal static class RetryRules
 
     /// <summary>
     /// Reads and writes that name their object are repeated. A create is repeated only when it certainly wrote nothing: the service
-    /// throttled it, or no connection was made. Everything else could leave a second object behind.
+    /// throttled it, or no connection was made. Everything else could leave a second object behind. A patch is repeated after a lost race
+    /// as well; but once its answer is lost, a second application would be refused (or done) for what the first one did.
     /// </summary>
     public static bool ShouldRetry(RequestState state, Exception? exception, TimeSpan longestWait)
     {
@@ -30,9 +31,12 @@ internal static class RetryRules
         }
 
         var errorClass = ClassOf(exception, state.LastError);
-        return state.Kind == CallKind.Create
-            ? errorClass == ErrorClass.Throttled || NothingWasSent(exception)
-            : errorClass is ErrorClass.Throttled or ErrorClass.Unavailable or ErrorClass.ConcurrentModification;
+        return state.Kind switch
+        {
+            CallKind.Create => errorClass == ErrorClass.Throttled || NothingWasSent(exception),
+            CallKind.Patch => errorClass is ErrorClass.Throttled or ErrorClass.ConcurrentModification || NothingWasSent(exception),
+            _ => errorClass is ErrorClass.Throttled or ErrorClass.Unavailable or ErrorClass.ConcurrentModification,
+        };
     }
 
     /// <summary>Only failures to serve count; refusals and throttling show that the region works.</summary>

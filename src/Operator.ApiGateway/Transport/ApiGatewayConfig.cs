@@ -8,8 +8,9 @@ using Amazon.Runtime.Internal;
 namespace Operator.ApiGateway.Transport;
 
 /// <summary>
-/// Settings of a client, read the way every AWS SDK reads them: <c>AWS_ENDPOINT_URL_APIGATEWAYV2</c>, then <c>AWS_ENDPOINT_URL</c>,
-/// then the profile's <c>services</c> section and endpoint; region, FIPS and dual-stack from environment or profile.
+/// Settings of a client, read the way every AWS SDK reads them: the service's own variable (<c>AWS_ENDPOINT_URL_APIGATEWAYV2</c>,
+/// <c>AWS_ENDPOINT_URL_API_GATEWAY</c> for v1, <c>AWS_ENDPOINT_URL_LAMBDA</c>), then <c>AWS_ENDPOINT_URL</c>, then the profile's
+/// <c>services</c> section and endpoint; region, FIPS and dual-stack from environment or profile.
 /// </summary>
 /// <remarks>
 /// Set <see cref="ClientConfig.AuthenticationRegion"/> to choose the region; with a custom service URL the SDK forgets
@@ -22,20 +23,29 @@ public sealed partial class ApiGatewayConfig : ClientConfig
 
     private static readonly string Product = "apigateway-integration-operator/"
         + (typeof(ApiGatewayConfig).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0")
-        + $" lang/.NET#{Environment.Version.ToString(2)} api/apigatewayv2";
+        + $" lang/.NET#{Environment.Version.ToString(2)}";
 
-    public ApiGatewayConfig() : base(new DefaultConfigurationProvider([new StandardDefaults()]))
+    private readonly AwsService _service;
+
+    /// <summary>Settings of API Gateway v2.</summary>
+    public ApiGatewayConfig() : this(AwsService.ApiGatewayV2)
     {
-        ServiceId = "ApiGatewayV2";
+    }
+
+    internal ApiGatewayConfig(AwsService service) : base(new DefaultConfigurationProvider([new StandardDefaults()]))
+    {
+        _service = service;
+        ServiceId = service.ServiceId;
         MaxErrorRetry = 0;
         AllowAutoRedirect = false;
     }
 
-    public override string ServiceVersion => "2018-11-29";
+    public override string ServiceVersion => _service.Version;
 
-    public override string UserAgent => string.IsNullOrEmpty(ClientAppId) ? Product : $"{Product} app/{ClientAppId}";
+    public override string UserAgent =>
+        $"{Product} api/{_service.Name.ToLowerInvariant()}" + (string.IsNullOrEmpty(ClientAppId) ? "" : $" app/{ClientAppId}");
 
-    public override string RegionEndpointServiceName => SigningName;
+    public override string RegionEndpointServiceName => _service.SigningName;
 
     /// <summary>The region to sign for and to address; null when nothing names one.</summary>
     public string? EffectiveRegion => !string.IsNullOrEmpty(AuthenticationRegion) ? AuthenticationRegion : RegionEndpoint?.SystemName;
@@ -62,11 +72,11 @@ public sealed partial class ApiGatewayConfig : ClientConfig
         {
             return Uri.TryCreate(ServiceURL, UriKind.Absolute, out var configured) && configured.Scheme is "http" or "https"
                 ? configured
-                : throw new AmazonClientException("The configured endpoint URL of API Gateway is not an absolute http or https URL.");
+                : throw new AmazonClientException($"The configured endpoint URL of {_service.DisplayName} is not an absolute http or https URL.");
         }
 
         var partition = RegionEndpoint.GetBySystemName(region);
-        var host = UseFIPSEndpoint ? SigningName + "-fips" : SigningName;
+        var host = UseFIPSEndpoint ? _service.SigningName + "-fips" : _service.SigningName;
         var suffix = UseDualstackEndpoint ? DualStackSuffix(partition.PartitionName) : partition.PartitionDnsSuffix;
         return new Uri($"https://{host}.{region}.{suffix}");
     }
@@ -75,7 +85,7 @@ public sealed partial class ApiGatewayConfig : ClientConfig
     {
         "aws" or "aws-us-gov" => "api.aws",
         "aws-cn" => "api.amazonwebservices.com.cn",
-        _ => throw new AmazonClientException($"Partition {partition} has no dual-stack endpoint for API Gateway."),
+        _ => throw new AmazonClientException($"Partition {partition} has no dual-stack endpoint."),
     };
 
     [GeneratedRegex("^[a-z]{2,16}(-[a-z0-9]{1,16}){1,4}\\z", RegexOptions.CultureInvariant)]

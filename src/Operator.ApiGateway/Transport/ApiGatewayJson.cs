@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
+using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V2.Model;
 
 namespace Operator.ApiGateway.Transport;
@@ -23,8 +24,24 @@ internal static class ApiGatewayJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // The body is never embedded in HTML; escaping would only make templates unreadable in traces of the wire.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = ApiGatewayJsonContext.Default.WithAddedModifier(DropExchangeMembers),
+        TypeInfoResolver = JsonTypeInfoResolver
+            .Combine(ApiGatewayJsonContext.Default, RestApiJsonContext.Default, LambdaJsonContext.Default)
+            .WithAddedModifier(DropExchangeMembers),
     };
+
+    /// <summary>The body of a request.</summary>
+    /// <exception cref="AwsCallException">The request holds text with unpaired surrogates, which has no UTF-8 form.</exception>
+    public static byte[] Serialize<TRequest>(AwsService service, TRequest request)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(request, TypeInfo<TRequest>());
+        }
+        catch (ArgumentException exception)
+        {
+            throw service.Fail(Failure.Refused("The request contains text that is not valid Unicode.", exception));
+        }
+    }
 
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 

@@ -7,36 +7,51 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
 using Operator.ApiGateway.Diagnostics;
 using Operator.ApiGateway.Errors;
-using Operator.ApiGateway.V2.Model;
 
 namespace Operator.ApiGateway.Transport;
 
 /// <summary>What one call is, apart from its body: enough to build, log and measure it.</summary>
-internal readonly record struct ApiGatewayOperation(string Name, HttpMethod Method, string PathAndQuery, string? ApiId, string? IntegrationId);
+/// <param name="Name">The official name.</param>
+/// <param name="Method">The verb.</param>
+/// <param name="PathAndQuery">The request target below the endpoint, escaped.</param>
+/// <param name="Target">What it is about, for the log: kinds and ids, never content.</param>
+internal readonly record struct ApiGatewayOperation(string Name, HttpMethod Method, string PathAndQuery, string Target)
+{
+    /// <summary>Whether and how it may be repeated; by default what the verb says.</summary>
+    public CallKind Kind { get; init; } = RequestState.KindOf(Method);
+}
+
+/// <summary>An answer that names what the call created, for the log.</summary>
+internal interface INamesWhatWasCreated
+{
+    /// <summary>Kind and id, for example <c>integration abc123</c>.</summary>
+    string Created { get; }
+}
 
 /// <summary>
-/// Turns one operation into one exchange over the handler chain, and every failure into <see cref="AmazonApiGatewayV2Exception"/>.
+/// Turns one operation into one exchange over the handler chain, and every failure into the service's <see cref="AwsCallException"/>.
 /// </summary>
-internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoint, string region, string userAgent, TimeProvider timeProvider, ILogger logger)
+internal sealed class ApiGatewayTransport(
+    AwsService service, HttpMessageInvoker invoker, Uri endpoint, string region, string userAgent, TimeProvider timeProvider, ILogger logger)
 {
     // Concatenated, not combined: an endpoint may carry a path of its own, and combining would drop it.
     private readonly string _base = endpoint.AbsoluteUri.TrimEnd('/');
 
     public async Task<TResponse> SendAsync<TResponse>(ApiGatewayOperation operation, byte[]? body, CancellationToken cancellationToken)
-        where TResponse : AmazonApiGatewayV2Response, new()
+        where TResponse : AmazonWebServiceResponse, new()
     {
-        using var activity = ApiGatewayInstruments.Activities.StartActivity($"ApiGatewayV2/{operation.Name}", ActivityKind.Client);
+        using var activity = ApiGatewayInstruments.Activities.StartActivity($"{service.Name}/{operation.Name}", ActivityKind.Client);
         using var request = Build(operation, body);
-        var state = RequestState.Attach(request, operation.Name);
+        var state = RequestState.Attach(request, operation.Name, operation.Kind);
         var started = timeProvider.GetTimestamp();
-        AmazonApiGatewayV2Exception? failure = null;
+        AwsCallException? failure = null;
         TResponse? answer = null;
         try
         {
             answer = await ExchangeAsync<TResponse>(request, state, cancellationToken).ConfigureAwait(false);
             return answer;
         }
-        catch (AmazonApiGatewayV2Exception exception)
+        catch (AwsCallException exception)
         {
             failure = exception;
             throw;
@@ -48,7 +63,7 @@ internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoi
     }
 
     private async Task<TResponse> ExchangeAsync<TResponse>(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)
-        where TResponse : AmazonApiGatewayV2Response, new()
+        where TResponse : AmazonWebServiceResponse, new()
     {
         HttpResponseMessage response;
         try
@@ -57,7 +72,7 @@ internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoi
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
         {
-            throw Failures.FromException(exception, state);
+            throw service.Fail(Failures.FromException(service, exception, state));
         }
 
         using (response)
@@ -65,7 +80,7 @@ internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoi
             if (!response.IsSuccessStatusCode)
             {
                 var error = state.LastError ?? await ServiceErrorReader.ReadAsync(response, timeProvider, cancellationToken).ConfigureAwait(false);
-                throw Failures.FromAnswer(error, state);
+                throw service.Fail(Failures.FromAnswer(error, state));
             }
 
             var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -90,8 +105,8 @@ internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoi
         return request;
     }
 
-    private static TResponse Parse<TResponse>(byte[] content, JsonTypeInfo<TResponse> type, HttpResponseMessage response, RequestState state)
-        where TResponse : AmazonApiGatewayV2Response, new()
+    private TResponse Parse<TResponse>(byte[] content, JsonTypeInfo<TResponse> type, HttpResponseMessage response, RequestState state)
+        where TResponse : AmazonWebServiceResponse, new()
     {
         if (content.Length == 0 && (response.StatusCode == HttpStatusCode.NoContent || state.Kind == CallKind.Delete))
         {
@@ -107,17 +122,18 @@ internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoi
         }
         catch (JsonException exception)
         {
-            throw Failures.Unreadable(response, state, exception);
+            throw service.Fail(Failures.Unreadable(response, state, exception));
         }
     }
 
     private void Record(
-        ApiGatewayOperation operation, RequestState state, TimeSpan elapsed, AmazonApiGatewayV2Response? answer,
-        AmazonApiGatewayV2Exception? failure, Activity? activity)
+        ApiGatewayOperation operation, RequestState state, TimeSpan elapsed, AmazonWebServiceResponse? answer,
+        AwsCallException? failure, Activity? activity)
     {
         var code = answer is not null ? "OK" : failure is null ? "Cancelled" : CodeOf(failure);
         var tags = new TagList
         {
+            { ApiGatewayInstruments.ServiceTag, service.Name },
             { ApiGatewayInstruments.OperationTag, operation.Name },
             { ApiGatewayInstruments.RegionTag, region },
             { ApiGatewayInstruments.CodeTag, code },
@@ -138,26 +154,26 @@ internal sealed class ApiGatewayTransport(HttpMessageInvoker invoker, Uri endpoi
         }
     }
 
-    private void LogWrite(ApiGatewayOperation operation, RequestState state, AmazonApiGatewayV2Response? answer, AmazonApiGatewayV2Exception? failure)
+    private void LogWrite(ApiGatewayOperation operation, RequestState state, AmazonWebServiceResponse? answer, AwsCallException? failure)
     {
-        var integrationId = operation.IntegrationId ?? (answer as CreateIntegrationResponse)?.IntegrationId;
+        var target = answer is INamesWhatWasCreated created ? $"{operation.Target} {created.Created}" : operation.Target;
         if (answer is not null)
         {
-            ApiGatewayLog.WriteDone(logger, operation.Name, operation.ApiId, integrationId, region, (int)answer.HttpStatusCode,
-                answer.ResponseMetadata.RequestId, state.Attempts);
+            ApiGatewayLog.WriteDone(
+                logger, operation.Name, target, region, (int)answer.HttpStatusCode, answer.ResponseMetadata.RequestId, state.Attempts);
         }
         else if (failure is not null)
         {
-            ApiGatewayLog.WriteFailed(logger, operation.Name, operation.ApiId, integrationId, region, failure.ErrorClass, failure.ErrorCode,
+            ApiGatewayLog.WriteFailed(logger, operation.Name, target, region, failure.ErrorClass, failure.ErrorCode,
                 (int)failure.StatusCode, failure.RequestId, state.Attempts, failure.OutcomeUnknown);
         }
         else
         {
-            ApiGatewayLog.WriteCancelled(logger, operation.Name, operation.ApiId, integrationId, region, state.Attempts);
+            ApiGatewayLog.WriteCancelled(logger, operation.Name, target, region, state.Attempts);
         }
     }
 
     // A metric tag must stay a small set; the service's codes are, an unknown endpoint's texts are not.
-    private static string CodeOf(AmazonApiGatewayV2Exception failure) =>
+    private static string CodeOf(AwsCallException failure) =>
         failure.ErrorCode is { Length: > 0 and <= 64 } code && code.All(char.IsAsciiLetterOrDigit) ? code : failure.ErrorClass.ToString();
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Operator.ApiGateway.Errors;
 
@@ -14,12 +13,13 @@ namespace Operator.ApiGateway.Transport;
 /// </remarks>
 internal static class RequestPath
 {
-    public static string Of(params ReadOnlySpan<PathPart> parts)
+    /// <exception cref="AwsCallException">An identifier cannot be a segment; of the given service's type.</exception>
+    public static string Of(AwsService service, params ReadOnlySpan<PathPart> parts)
     {
-        var path = new StringBuilder("/v2");
+        var path = new StringBuilder(service.PathPrefix);
         foreach (var part in parts)
         {
-            path.Append('/').Append(part.IsIdentifier ? Escape(part.Text, part.Name) : part.Text);
+            path.Append('/').Append(part.IsIdentifier ? Escape(service, part.Text, part.Name) : part.Text);
         }
 
         return path.ToString();
@@ -27,39 +27,38 @@ internal static class RequestPath
 
     public static PathPart Id(string? value, string name) => new(value, name, IsIdentifier: true);
 
-    public static string Query(string? maxResults, string? nextToken)
+    /// <summary>The query of the given parameters that have a value, in the given order; empty without any.</summary>
+    public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
-        var query = "";
-        if (maxResults is not null)
+        var query = new StringBuilder();
+        foreach (var (name, value) in parameters)
         {
-            query += "?maxResults=" + Uri.EscapeDataString(maxResults);
+            if (value is not null)
+            {
+                query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            }
         }
 
-        if (nextToken is not null)
-        {
-            query += (query.Length == 0 ? "?" : "&") + "nextToken=" + Uri.EscapeDataString(nextToken);
-        }
-
-        return query;
+        return query.ToString();
     }
 
-    private static string Escape(string? value, string name)
+    private static string Escape(AwsService service, string? value, string name)
     {
         if (string.IsNullOrEmpty(value))
         {
-            throw Refused(name, "is missing");
+            throw Refused(service, name, "is missing");
         }
 
         if (value is "." or "..")
         {
-            throw Refused(name, "is a relative path segment");
+            throw Refused(service, name, "is a relative path segment");
         }
 
         for (var i = 0; i < value.Length; i++)
         {
             if (char.IsControl(value[i]))
             {
-                throw Refused(name, "contains a control character");
+                throw Refused(service, name, "contains a control character");
             }
 
             if (!char.IsSurrogate(value[i]))
@@ -69,7 +68,7 @@ internal static class RequestPath
 
             if (!char.IsSurrogatePair(value, i))
             {
-                throw Refused(name, "is not valid Unicode");
+                throw Refused(service, name, "is not valid Unicode");
             }
 
             i++;
@@ -78,8 +77,8 @@ internal static class RequestPath
         return Uri.EscapeDataString(value);
     }
 
-    private static AmazonApiGatewayV2Exception Refused(string name, string why) =>
-        new(new ServiceError(HttpStatusCode.BadRequest, "BadRequestException", $"{name} {why}; the request was not sent.", RequestId: null));
+    private static AwsCallException Refused(AwsService service, string name, string why) =>
+        service.Fail(Failure.Refused($"{name} {why}; the request was not sent."));
 }
 
 /// <summary>One segment: fixed text, or an identifier with the name to use in a refusal.</summary>

@@ -36,18 +36,20 @@ internal sealed class RequestState
             return state;
         }
 
-        return Attach(request, request.Method.Method);
+        return Attach(request, request.Method.Method, KindOf(request.Method));
     }
 
-    public static RequestState Attach(HttpRequestMessage request, string operation)
+    public static RequestState Attach(HttpRequestMessage request, string operation, CallKind kind)
     {
-        var state = new RequestState { Operation = operation, Kind = KindOf(request.Method) };
+        var state = new RequestState { Operation = operation, Kind = kind };
         request.Options.Set(Key, state);
         return state;
     }
 
-    // In this API the verb alone tells whether a call may be repeated: POST creates and has no idempotency token.
-    private static CallKind KindOf(HttpMethod method) => method.Method switch
+    /// <summary>
+    /// What the verb says about repeating, for calls that do not say it themselves: POST creates and has no idempotency token.
+    /// </summary>
+    public static CallKind KindOf(HttpMethod method) => method.Method switch
     {
         "GET" or "HEAD" => CallKind.Read,
         "PATCH" or "PUT" => CallKind.Update,
@@ -60,7 +62,15 @@ internal sealed class RequestState
 internal enum CallKind
 {
     Read,
+
+    /// <summary>Leads to the same state however often it is applied.</summary>
     Update,
+
     Delete,
+
+    /// <summary>Relative to what it finds: repeated after a refusal that proves that nothing changed, never after a lost answer.</summary>
+    Patch,
+
+    /// <summary>Could leave a second object behind.</summary>
     Create,
 }

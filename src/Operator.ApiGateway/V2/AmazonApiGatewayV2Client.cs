@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Transport;
 using Operator.ApiGateway.V2.Model;
 using static Operator.ApiGateway.Transport.RequestPath;
@@ -20,89 +17,89 @@ public sealed class AmazonApiGatewayV2Client : IAmazonApiGatewayV2
 
     /// <inheritdoc />
     public Task<GetApiResponse> GetApiAsync(GetApiRequest request, CancellationToken cancellationToken = default) =>
-        Send<GetApiResponse>("GetApi", HttpMethod.Get, Api(Required(request).ApiId), request.ApiId, null, cancellationToken);
+        Send<GetApiResponse>("GetApi", HttpMethod.Get, Api(Required(request).ApiId), Target(request.ApiId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetApisResponse> GetApisAsync(GetApisRequest request, CancellationToken cancellationToken = default) =>
         Send<GetApisResponse>("GetApis", HttpMethod.Get,
-            Of("apis") + Query(Required(request).MaxResults, request.NextToken), null, null, cancellationToken);
+            Of("apis") + Page(Required(request).MaxResults, request.NextToken), "account", cancellationToken);
 
     /// <inheritdoc />
     public Task<CreateIntegrationResponse> CreateIntegrationAsync(CreateIntegrationRequest request, CancellationToken cancellationToken = default) =>
         Send<CreateIntegrationRequest, CreateIntegrationResponse>("CreateIntegration", HttpMethod.Post,
-            Integrations(Required(request).ApiId), request, request.ApiId, null, cancellationToken);
+            Integrations(Required(request).ApiId), request, Target(request.ApiId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetIntegrationResponse> GetIntegrationAsync(GetIntegrationRequest request, CancellationToken cancellationToken = default) =>
         Send<GetIntegrationResponse>("GetIntegration", HttpMethod.Get,
-            Integration(Required(request).ApiId, request.IntegrationId), request.ApiId, request.IntegrationId, cancellationToken);
+            Integration(Required(request).ApiId, request.IntegrationId), Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetIntegrationsResponse> GetIntegrationsAsync(GetIntegrationsRequest request, CancellationToken cancellationToken = default) =>
         Send<GetIntegrationsResponse>("GetIntegrations", HttpMethod.Get,
-            Integrations(Required(request).ApiId) + Query(request.MaxResults, request.NextToken), request.ApiId, null, cancellationToken);
+            Integrations(Required(request).ApiId) + Page(request.MaxResults, request.NextToken), Target(request.ApiId), cancellationToken);
 
     /// <inheritdoc />
     public Task<UpdateIntegrationResponse> UpdateIntegrationAsync(UpdateIntegrationRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateIntegrationRequest, UpdateIntegrationResponse>("UpdateIntegration", HttpMethod.Patch,
-            Integration(Required(request).ApiId, request.IntegrationId), request, request.ApiId, request.IntegrationId, cancellationToken);
+            Integration(Required(request).ApiId, request.IntegrationId), request, Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<DeleteIntegrationResponse> DeleteIntegrationAsync(DeleteIntegrationRequest request, CancellationToken cancellationToken = default) =>
         Send<DeleteIntegrationResponse>("DeleteIntegration", HttpMethod.Delete,
-            Integration(Required(request).ApiId, request.IntegrationId), request.ApiId, request.IntegrationId, cancellationToken);
+            Integration(Required(request).ApiId, request.IntegrationId), Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<CreateIntegrationResponseResponse> CreateIntegrationResponseAsync(
         CreateIntegrationResponseRequest request, CancellationToken cancellationToken = default) =>
         Send<CreateIntegrationResponseRequest, CreateIntegrationResponseResponse>("CreateIntegrationResponse", HttpMethod.Post,
-            Responses(Required(request).ApiId, request.IntegrationId), request, request.ApiId, request.IntegrationId, cancellationToken);
+            Responses(Required(request).ApiId, request.IntegrationId), request, Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetIntegrationResponseResponse> GetIntegrationResponseAsync(
         GetIntegrationResponseRequest request, CancellationToken cancellationToken = default) =>
         Send<GetIntegrationResponseResponse>("GetIntegrationResponse", HttpMethod.Get,
             Response(Required(request).ApiId, request.IntegrationId, request.IntegrationResponseId),
-            request.ApiId, request.IntegrationId, cancellationToken);
+            Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetIntegrationResponsesResponse> GetIntegrationResponsesAsync(
         GetIntegrationResponsesRequest request, CancellationToken cancellationToken = default) =>
         Send<GetIntegrationResponsesResponse>("GetIntegrationResponses", HttpMethod.Get,
-            Responses(Required(request).ApiId, request.IntegrationId) + Query(request.MaxResults, request.NextToken),
-            request.ApiId, request.IntegrationId, cancellationToken);
+            Responses(Required(request).ApiId, request.IntegrationId) + Page(request.MaxResults, request.NextToken),
+            Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<UpdateIntegrationResponseResponse> UpdateIntegrationResponseAsync(
         UpdateIntegrationResponseRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateIntegrationResponseRequest, UpdateIntegrationResponseResponse>("UpdateIntegrationResponse", HttpMethod.Patch,
             Response(Required(request).ApiId, request.IntegrationId, request.IntegrationResponseId),
-            request, request.ApiId, request.IntegrationId, cancellationToken);
+            request, Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<DeleteIntegrationResponseResponse> DeleteIntegrationResponseAsync(
         DeleteIntegrationResponseRequest request, CancellationToken cancellationToken = default) =>
         Send<DeleteIntegrationResponseResponse>("DeleteIntegrationResponse", HttpMethod.Delete,
             Response(Required(request).ApiId, request.IntegrationId, request.IntegrationResponseId),
-            request.ApiId, request.IntegrationId, cancellationToken);
+            Target(request.ApiId, request.IntegrationId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetRoutesResponse> GetRoutesAsync(GetRoutesRequest request, CancellationToken cancellationToken = default) =>
         Send<GetRoutesResponse>("GetRoutes", HttpMethod.Get,
-            Of("apis", Id(Required(request).ApiId, "ApiId"), "routes") + Query(request.MaxResults, request.NextToken),
-            request.ApiId, null, cancellationToken);
+            Of("apis", Id(Required(request).ApiId, "ApiId"), "routes") + Page(request.MaxResults, request.NextToken),
+            Target(request.ApiId), cancellationToken);
 
     /// <inheritdoc />
     public Task<UpdateRouteResponse> UpdateRouteAsync(UpdateRouteRequest request, CancellationToken cancellationToken = default) =>
         Send<UpdateRouteRequest, UpdateRouteResponse>("UpdateRoute", HttpMethod.Patch,
             Of("apis", Id(Required(request).ApiId, "ApiId"), "routes", Id(request.RouteId, "RouteId")),
-            request, request.ApiId, null, cancellationToken);
+            request, Target(request.ApiId), cancellationToken);
 
     /// <inheritdoc />
     public Task<GetStagesResponse> GetStagesAsync(GetStagesRequest request, CancellationToken cancellationToken = default) =>
         Send<GetStagesResponse>("GetStages", HttpMethod.Get,
-            Of("apis", Id(Required(request).ApiId, "ApiId"), "stages") + Query(request.MaxResults, request.NextToken),
-            request.ApiId, null, cancellationToken);
+            Of("apis", Id(Required(request).ApiId, "ApiId"), "stages") + Page(request.MaxResults, request.NextToken),
+            Target(request.ApiId), cancellationToken);
 
     /// <summary>Refuses further calls. The shared transport belongs to the factory.</summary>
     public void Dispose() => _disposed = true;
@@ -127,35 +124,28 @@ public sealed class AmazonApiGatewayV2Client : IAmazonApiGatewayV2
         "apis", Id(apiId, "ApiId"), "integrations", Id(integrationId, "IntegrationId"),
         "integrationresponses", Id(responseId, "IntegrationResponseId"));
 
+    private static string Of(params ReadOnlySpan<PathPart> parts) => RequestPath.Of(AwsService.ApiGatewayV2, parts);
+
+    private static string Page(string? maxResults, string? nextToken) => Query(("maxResults", maxResults), ("nextToken", nextToken));
+
+    private static string Target(string? apiId, string? integrationId = null) =>
+        integrationId is null ? $"api {apiId}" : $"api {apiId} integration {integrationId}";
+
     private Task<TResponse> Send<TResponse>(
-        string name, HttpMethod method, string path, string? apiId, string? integrationId, CancellationToken cancellationToken)
+        string name, HttpMethod method, string path, string target, CancellationToken cancellationToken)
         where TResponse : AmazonApiGatewayV2Response, new()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _transport.SendAsync<TResponse>(new(name, method, path, apiId, integrationId), null, cancellationToken);
+        return _transport.SendAsync<TResponse>(new(name, method, path, target), null, cancellationToken);
     }
 
     private Task<TResponse> Send<TRequest, TResponse>(
-        string name, HttpMethod method, string path, TRequest request, string? apiId, string? integrationId, CancellationToken cancellationToken)
+        string name, HttpMethod method, string path, TRequest request, string target, CancellationToken cancellationToken)
         where TRequest : AmazonApiGatewayV2Request
         where TResponse : AmazonApiGatewayV2Response, new()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var body = Serialize(request);
-        return _transport.SendAsync<TResponse>(new(name, method, path, apiId, integrationId), body, cancellationToken);
-    }
-
-    private static byte[] Serialize<TRequest>(TRequest request)
-    {
-        try
-        {
-            return JsonSerializer.SerializeToUtf8Bytes(request, ApiGatewayJson.TypeInfo<TRequest>());
-        }
-        catch (ArgumentException exception)
-        {
-            // Text with unpaired surrogates has no UTF-8 form.
-            throw new AmazonApiGatewayV2Exception(
-                new ServiceError(HttpStatusCode.BadRequest, "BadRequestException", "The request contains text that is not valid Unicode.", null), exception);
-        }
+        return _transport.SendAsync<TResponse>(
+            new(name, method, path, target), ApiGatewayJson.Serialize(AwsService.ApiGatewayV2, request), cancellationToken);
     }
 }

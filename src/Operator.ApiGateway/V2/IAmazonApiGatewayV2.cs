@@ -22,7 +22,7 @@ public interface IAmazonApiGatewayV2 : IDisposable
 
     /// <summary>
     /// Creates an integration. The service takes no idempotency token, so this is never sent again once an answer may have
-    /// been lost: see <see cref="AmazonApiGatewayV2Exception.OutcomeUnknown"/>.
+    /// been lost: see <see cref="AwsCallException.OutcomeUnknown"/>.
     /// </summary>
     Task<CreateIntegrationResponse> CreateIntegrationAsync(CreateIntegrationRequest request, CancellationToken cancellationToken = default);
 

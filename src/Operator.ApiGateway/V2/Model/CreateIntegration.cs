@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Operator.ApiGateway.Transport;
 
 namespace Operator.ApiGateway.V2.Model;
 
@@ -50,8 +51,10 @@ public sealed class CreateIntegrationRequest : AmazonApiGatewayV2Request
 /// The integration as created, with the values the service filled in. The members are the same as those of <see
 /// cref="Integration"/>; <see cref="ModelConversions"/> converts.
 /// </summary>
-public sealed class CreateIntegrationResponse : AmazonApiGatewayV2Response
+public sealed class CreateIntegrationResponse : AmazonApiGatewayV2Response, INamesWhatWasCreated
 {
+    string INamesWhatWasCreated.Created => $"integration {IntegrationId}";
+
     public bool? ApiGatewayManaged { get; set; }
 
     public string? ConnectionId { get; set; }

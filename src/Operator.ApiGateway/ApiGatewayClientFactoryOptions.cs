@@ -1,0 +1,17 @@
+using Operator.ApiGateway.Resilience;
+
+namespace Operator.ApiGateway;
+
+/// <summary>What a factory's clients share.</summary>
+public sealed class ApiGatewayClientFactoryOptions
+{
+    public ApiGatewayResilienceOptions Resilience { get; set; } = new();
+
+    /// <summary>Overrides the endpoint of every client; null leaves it to the SDK's settings.</summary>
+    public Uri? ServiceURL { get; set; }
+
+    /// <summary>
+    /// Replaces the connection pool; the factory then does not dispose it. It must not follow redirects and must not retry.
+    /// </summary>
+    public HttpMessageHandler? HttpMessageHandler { get; set; }
+}
