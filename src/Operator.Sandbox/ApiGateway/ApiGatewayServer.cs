@@ -23,12 +23,15 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     private readonly Faults faults = new();
     private readonly CallCounters counters = new();
     private readonly CallJournal journal;
+    private readonly ApiGatewayOptions options;
+    private readonly World world;
 
     private ApiGatewayServer(ApiGatewayOptions options)
     {
+        this.options = options;
         Throttle = new Throttle(options);
         journal = new CallJournal(options.JournalCapacity);
-        var world = new World(options);
+        world = new World(options);
         if (options.SeedSamples)
         {
             SampleWorld.Build(world.Partition(options.DefaultAccount, options.DefaultRegion));
@@ -98,6 +101,16 @@ public sealed class ApiGatewayServer : IAsyncDisposable
 
     /// <summary>Replaces the throttle's limits; every bucket is full again.</summary>
     public void SetThrottle(bool enabled, double rate = 10, int burst = 40) => Throttle.Set(enabled, rate, burst);
+
+    /// <summary>
+    /// Makes an API with an id of the caller's choice, which CreateApi never does: for whoever waits for an API that a
+    /// manifest already names. It lands in the default account and region unless they are given, without stages, and is
+    /// neither counted nor throttled. WebSocket APIs select routes by $request.body.action.
+    /// </summary>
+    /// <exception cref="ArgumentException">The id is not made of letters, digits, - and _, or the protocol is neither HTTP nor WEBSOCKET.</exception>
+    /// <exception cref="InvalidOperationException">There is an API of this id.</exception>
+    public void AddApi(string apiId, string protocolType, string? name = null, string? region = null, string? account = null) =>
+        ChosenApi.Add(world.Partition(account ?? options.DefaultAccount, region ?? options.DefaultRegion), apiId, protocolType, name);
 
     /// <summary>Stops serving; calls in flight are aborted.</summary>
     public async ValueTask DisposeAsync()

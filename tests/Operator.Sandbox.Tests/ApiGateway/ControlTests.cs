@@ -189,7 +189,36 @@ public sealed class ControlTests : ServerTest
         }
     }
 
+    [Fact]
+    public async Task An_API_appears_under_the_id_that_somebody_waits_for()
+    {
+        const string path = "/v2/apis/orders01";
+        Assert.Equal(404, (await Caller.Post($"{path}/integrations", Mock)).Status);
+
+        var made = await Caller.Put("/_sandbox/apis/orders01", """{"protocolType":"WEBSOCKET","name":"orders"}""");
+
+        Assert.Equal(201, made.Status);
+        Assert.Equal("orders", (await Caller.Get(path)).Text("name"));
+        Assert.Equal(201, (await Caller.Post($"{path}/integrations", Mock)).Status);
+        Assert.Equal(409, (await Caller.Put("/_sandbox/apis/orders01", """{"protocolType":"HTTP"}""")).Status);
+        Assert.ThrowsAny<InvalidOperationException>(() => Server.AddApi("orders01", "HTTP"));
+    }
+
+    [Fact]
+    public async Task An_API_of_a_chosen_id_can_be_in_another_region()
+    {
+        using var elsewhere = new Caller(Server.Address, region: "eu-west-1");
+
+        Assert.Equal(201, (await Caller.Put("/_sandbox/apis/orders01", """{"protocolType":"HTTP","region":"eu-west-1"}""")).Status);
+
+        Assert.Equal(404, (await Caller.Get("/v2/apis/orders01")).Status);
+        Assert.Equal("HTTP", (await elsewhere.Get("/v2/apis/orders01")).Text("protocolType"));
+    }
+
     [Theory]
+    [InlineData("PUT", "apis/x", """{"protocolType":"REST"}""", 400)]
+    [InlineData("PUT", "apis/x", """{"name":"n"}""", 400)]
+    [InlineData("PUT", "apis/a%20b", """{"protocolType":"HTTP"}""", 400)]
     [InlineData("POST", "faults", """{"fault":"explode"}""", 400)]
     [InlineData("POST", "faults", """{}""", 400)]
     [InlineData("POST", "faults", """{"fault":"status","status":200}""", 400)]

@@ -5,12 +5,13 @@ using System.Text.Json.Serialization;
 namespace Operator.Sandbox.ApiGateway.Control;
 
 /// <summary>
-/// /_sandbox/: counters, journal, throttle and faults for whoever tests from outside the process. Unsigned, and
+/// /_sandbox/: counters, journal, throttle, faults and APIs of a chosen id for whoever tests from outside the process. Unsigned, and
 /// neither counted nor throttled.
 /// </summary>
 internal sealed class AdminEndpoints(ApiGatewayServer server)
 {
     public const string Prefix = "/_sandbox/";
+    private const string AddApi = "PUT apis/";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -22,6 +23,8 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
 
     private sealed record FaultSetting(
         string? Operation, FaultKind? Fault, int? Status, long? DelayMillis, int? Count, double? Probability, int? Seed);
+
+    private sealed record ApiSetting(string? ProtocolType, string? Name, string? Region, string? Account);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,7 +41,12 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
         }
         catch (Exception e) when (e is JsonException or ArgumentException or BadHttpRequestException or InvalidOperationException)
         {
-            context.Response.StatusCode = e is NotSupportedOperation ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+            context.Response.StatusCode = e switch
+            {
+                NotSupportedOperation => StatusCodes.Status404NotFound,
+                ApiExistsException => StatusCodes.Status409Conflict,
+                _ => StatusCodes.Status400BadRequest,
+            };
             await context.Response.WriteAsJsonAsync(new JsonObject { ["message"] = e.Message }, Json, context.RequestAborted);
         }
     }
@@ -67,6 +75,12 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
             case "DELETE faults":
                 server.ClearFaults();
                 return null;
+            case var _ when endpoint.StartsWith(AddApi, StringComparison.Ordinal):
+                var id = endpoint[AddApi.Length..];
+                var api = await ReadAsync<ApiSetting>(context);
+                server.AddApi(id, api.ProtocolType ?? throw new ArgumentException("protocolType is required"), api.Name, api.Region, api.Account);
+                context.Response.StatusCode = StatusCodes.Status201Created;
+                return new { apiId = id };
             default:
                 throw new NotSupportedOperation($"No such admin endpoint: {endpoint}");
         }
