@@ -1,0 +1,39 @@
+namespace Operator.Conformance.ApiGateway;
+
+[Trait("World", "Sandbox")]
+public sealed class Defaults_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Defaults>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Validation_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Validation>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Parameters_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Parameters>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Updates_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Updates>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Answers_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Answers>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Responses_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Responses>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Lists_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Lists>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Deletion_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Deletion>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Surroundings_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Surroundings>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class TypedClient_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, TypedClient>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Updates_on_the_sandbox_that_clears_nothing_unproven(GrudgingSandboxGateway gateway)
+    : Conformance<GrudgingSandboxGateway, Updates>(gateway), IClassFixture<GrudgingSandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Throttling_on_the_sandbox(ThrottledSandboxGateway gateway)
+    : Conformance<ThrottledSandboxGateway, Throttling>(gateway), IClassFixture<ThrottledSandboxGateway>;

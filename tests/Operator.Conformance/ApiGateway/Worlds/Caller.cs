@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Operator.Conformance.ApiGateway;
+
+/// <summary>Bare HTTP with a hand-made Authorization header: no client library stands between test and server.</summary>
+public sealed class Caller(Uri address, string region) : IDisposable
+{
+    private readonly HttpClient http = new();
+
+    public Task<Reply> Get(string path) => Send(HttpMethod.Get, path);
+
+    public Task<Reply> Delete(string path) => Send(HttpMethod.Delete, path);
+
+    public Task<Reply> Post(string path, string body) => Send(HttpMethod.Post, path, body);
+
+    public Task<Reply> Patch(string path, string body) => Send(HttpMethod.Patch, path, body);
+
+    /// <summary>Creates something; fails the test when it is refused.</summary>
+    public async Task<JsonObject> Made(string path, string body) => (await Post(path, body)).Succeeded();
+
+    public async Task<Reply> Send(HttpMethod method, string path, string? body = null, bool signed = true)
+    {
+        // The path goes out as written: escapes and dots are part of some tests.
+        var uri = new Uri(
+            address.GetLeftPart(UriPartial.Authority) + path,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var request = new HttpRequestMessage(method, uri);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (signed)
+        {
+            request.Headers.TryAddWithoutValidation(
+                "Authorization",
+                $"AWS4-HMAC-SHA256 Credential=AKIACONFORMANCE/20260101/{region}/apigateway/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef");
+        }
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Reply((int)response.StatusCode, text, response.Headers, response.Content.Headers.ContentType?.MediaType);
+    }
+
+    public void Dispose() => http.Dispose();
+}
+
+/// <summary>One answer.</summary>
+public sealed record Reply(int Status, string Content, HttpResponseHeaders Headers, string? ContentType)
+{
+    /// <summary>The body as an object; {} when it is empty or something else.</summary>
+    public JsonObject Body { get; } = Parse(Content);
+
+    public string? ErrorType => Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.Single() : null;
+
+    public string Message => Body["message"]?.GetValue<string>() ?? string.Empty;
+
+    /// <summary>The body of an answer that must be a success, whichever of its codes the world uses.</summary>
+    public JsonObject Succeeded()
+    {
+        Assert.True(Status is >= 200 and < 300, $"{Status} {Content}");
+        return Body;
+    }
+
+    /// <summary>Asserts a refusal with an error code, and a part of the message where AWS' own words are known.</summary>
+    public void Refused(int status, string code, string? words = null)
+    {
+        Assert.True(Status == status, $"expected {status}, got {Status} {Content}");
+        Assert.Equal(code, ErrorType);
+        Assert.NotEmpty(Message);
+        if (words is not null)
+        {
+            Assert.Contains(words, Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonObject Parse(string content)
+    {
+        try
+        {
+            return content.StartsWith('{') ? (JsonObject)JsonNode.Parse(content)! : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
+
+/// <summary>Reads and comparisons of JSON that say what differed.</summary>
+internal static class Json
+{
+    public static string Text(this JsonObject document, string name) => document[name]!.GetValue<string>();
+
+    public static IReadOnlyList<JsonObject> Items(this JsonObject page) =>
+        [.. (page["items"]?.AsArray() ?? []).Select(item => (JsonObject)item!)];
+
+    /// <summary>
+    /// Asserts that a member is the given JSON; null means that it must have no value. A null in an answer is as good as
+    /// absence here, as it is for every client; that AWS leaves members out is a behaviour of its own.
+    /// </summary>
+    public static void Shows(this JsonObject document, string member, JsonNode? expected) =>
+        Assert.True(
+            JsonNode.DeepEquals(expected, document[member]),
+            $"{member} should be {expected?.ToJsonString() ?? "absent"} in {document.ToJsonString()}");
+
+    /// <summary>As above, with the expectation as JSON text; "" means absent.</summary>
+    public static void Shows(this JsonObject document, string member, string expected) =>
+        document.Shows(member, expected.Length == 0 ? null : JsonNode.Parse(expected));
+
+    public static void Same(JsonNode? expected, JsonNode? actual) =>
+        Assert.True(JsonNode.DeepEquals(expected, actual), $"expected {expected?.ToJsonString()}, got {actual?.ToJsonString()}");
+}
