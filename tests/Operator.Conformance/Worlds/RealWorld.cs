@@ -20,6 +20,20 @@ public sealed class RealWorld : World
 
     public override string Kubeconfig => _kubeconfig ?? throw new InvalidOperationException(Missing);
 
+    /// <summary>The API as another user: by a certificate on our own control plane, by impersonation on somebody's cluster.</summary>
+    public HttpClient ClientFor(string user, params IEnumerable<string> groups)
+    {
+        if (ControlPlane is not null)
+        {
+            return new HttpClient(ControlPlane.HandlerFor(user, groups)) { BaseAddress = ControlPlane.Address, Timeout = Timeout.InfiniteTimeSpan };
+        }
+
+        var client = new HttpClient { BaseAddress = _proxy!.Address, Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.Add("Impersonate-User", user);
+        client.DefaultRequestHeaders.Add("Impersonate-Group", groups);
+        return client;
+    }
+
     public override async Task ForgetHistoryAsync(CancellationToken cancellationToken)
     {
         // The watch cache keeps what etcd forgot; it goes with the process.

@@ -63,7 +63,7 @@ public abstract class World : IAsyncLifetime
 
     private async Task InstallAsync()
     {
-        foreach (var definition in Manifests.Definitions())
+        foreach (var definition in ManifestFiles.Definitions())
         {
             var name = definition["metadata"]!["name"]!.GetValue<string>();
             var created = await Admin.PostAsync(Paths.Definitions, definition, CancellationToken.None);

@@ -4,7 +4,7 @@ using Operator.Kubernetes.Schema;
 namespace Operator.Conformance.Worlds;
 
 /// <summary>Files of the repository that the suites install or send, as copied beside this assembly.</summary>
-internal static class Manifests
+internal static class ManifestFiles
 {
     /// <summary>Our CRDs, and the widgets of these suites, which have what ours lack.</summary>
     public static IEnumerable<JsonNode> Definitions() => [.. Read("config/crds"), .. Read("Data", "widgets.yaml")];

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Operator.Conformance.Rbac;
+
+/// <summary>One verb on one kind of object, in one namespace or (empty) in all.</summary>
+internal sealed record Right(string Verb, string Group, string Resource, string Namespace)
+{
+    /// <summary>What the roles of a set of manifests grant, one by one.</summary>
+    public static IEnumerable<Right> GrantedBy(IEnumerable<JsonNode> manifests) =>
+        from role in manifests
+        where (string?)role["kind"] is "Role" or "ClusterRole"
+        from rule in role["rules"]!.AsArray()
+        from verb in Texts(rule!, "verbs")
+        from theGroup in Texts(rule!, "apiGroups")
+        from resource in Texts(rule!, "resources")
+        select new Right(verb, theGroup, resource, (string?)role["metadata"]!["namespace"] ?? "");
+
+    /// <summary>Whether a call in a namespace is covered.</summary>
+    public bool Covers(Right call) =>
+        (Verb, Group, Resource) == (call.Verb, call.Group, call.Resource) && (Namespace.Length == 0 || Namespace == call.Namespace);
+
+    public override string ToString() => $"{Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")} in {(Namespace.Length == 0 ? "all namespaces" : Namespace)}";
+
+    private static IEnumerable<string> Texts(JsonNode rule, string member) => rule[member]!.AsArray().Select(value => value!.GetValue<string>());
+}
