@@ -194,13 +194,30 @@ public sealed partial class LeaderElector : ILeadership
         try
         {
             using var patience = new CancellationTokenSource(_options.RetryPeriod, _time);
-            await _lock.ReleaseAsync(lease, patience.Token).ConfigureAwait(false);
+            await ReleaseAsync(lease, patience.Token).ConfigureAwait(false);
             LogReleased(_logger, _options.Namespace, _options.LeaseName);
         }
         catch (Exception exception)
         {
             // It runs out by itself; the next leader waits a little longer.
             LogReleaseFailed(_logger, exception, _options.Namespace, _options.LeaseName);
+        }
+    }
+
+    private async Task ReleaseAsync(V1Lease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _lock.ReleaseAsync(lease, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesApiException exception) when (exception.IsConflict)
+        {
+            // The renewal that was cut off when the work ended has arrived after all: another version, but the same holder.
+            var current = await _lock.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (current?.Spec?.HolderIdentity == _options.Identity)
+            {
+                await _lock.ReleaseAsync(current, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

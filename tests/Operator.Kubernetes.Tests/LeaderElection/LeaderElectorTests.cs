@@ -132,6 +132,30 @@ public sealed class LeaderElectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renewal_that_was_cut_off_by_the_stop_does_not_keep_the_lease()
+    {
+        using var first = Process("one");
+        await first.LeadsAsync();
+
+        // Its answer never came, so the elector still knows the version before it.
+        _server.Take("one", _clock.GetUtcNow().UtcDateTime, 15);
+        await first.StopAsync();
+
+        Assert.Equal("", _server.Holder);
+    }
+
+    [Fact]
+    public async Task A_lease_that_another_took_unseen_is_not_given_away()
+    {
+        using var first = Process("one");
+        await first.LeadsAsync();
+        _server.Take("two", _clock.GetUtcNow().UtcDateTime, 15);
+        await first.StopAsync();
+
+        Assert.Equal("two", _server.Holder);
+    }
+
+    [Fact]
     public async Task A_stop_while_waiting_ends_without_leading()
     {
         _server.Take("two", _clock.GetUtcNow().UtcDateTime, 15);
