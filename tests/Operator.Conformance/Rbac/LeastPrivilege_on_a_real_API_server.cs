@@ -123,7 +123,7 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
         }
     }
 
-    /// <summary>Takes the lease, works, renews at least once and gives it back.</summary>
+    /// <summary>Takes the lease, works and gives it back.</summary>
     private async Task LeadAsync(KubernetesClient client, Func<Task> work)
     {
         var options = new LeaderElectionOptions
@@ -131,8 +131,6 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
             Namespace = Namespace,
             LeaseName = ShippedName,
             Identity = LeaderIdentity.Create(),
-            LeaseDuration = TimeSpan.FromSeconds(15),
-            RetryPeriod = TimeSpan.FromMilliseconds(100),
         };
         var elector = new LeaderElector(client, options, TimeProvider.System, NullLoggerFactory.Instance);
         await elector.RunAsync(
