@@ -14,7 +14,7 @@ internal static class OutcomeMapper
     {
         ErrorClass.NotFound when exception.MissingResource is MissingResource.Api or MissingResource.Unspecified => ApiNotFound(apiId, options, exception),
         ErrorClass.NotFound => new PassOutcome.Conflict(Messages.WithAws("Something went away while it was written.", exception)),
-        ErrorClass.Conflict or ErrorClass.ConcurrentModification =>
+        ErrorClass.Conflict or ErrorClass.ConcurrentModification or ErrorClass.PreconditionFailed =>
             new PassOutcome.Conflict(Messages.WithAws("Nothing to do: the operator tries again.", exception)),
         ErrorClass.ReferencedByRoutes => new PassOutcome.Waiting(
             Reasons.ReplacementBlocked, Messages.WithAws("Point the routes elsewhere or delete them.", exception), options.BlockedRecheck),

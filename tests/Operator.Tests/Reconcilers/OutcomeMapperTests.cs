@@ -17,6 +17,7 @@ public sealed class OutcomeMapperTests
         { ErrorClass.NotFound, MissingResource.Route, "Conflict", null, 0 },
         { ErrorClass.Conflict, default, "Conflict", null, 0 },
         { ErrorClass.ConcurrentModification, default, "Conflict", null, 0 },
+        { ErrorClass.PreconditionFailed, default, "Conflict", null, 0 },
         { ErrorClass.ReferencedByRoutes, default, "Waiting", Reasons.ReplacementBlocked, 0.5 },
         { ErrorClass.Unauthorized, default, "Waiting", Reasons.AccessDenied, 5 },
         { ErrorClass.CredentialsUnavailable, default, "Waiting", Reasons.CredentialsUnavailable, 1 },
