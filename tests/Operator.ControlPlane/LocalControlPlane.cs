@@ -12,7 +12,7 @@ namespace Operator.ControlPlane;
 /// </summary>
 /// <remarks>
 /// Guarantees: it answers <c>/readyz</c> when <see cref="StartAsync"/> returns; both programs end with this object and with this
-/// process, even when the process is killed (the temporary folder stays behind then). There are no controllers: deleted namespaces
+/// process, even when the process is killed with SIGKILL (the temporary folder stays behind then). There are no controllers: deleted namespaces
 /// stay, and nothing is garbage-collected.
 /// </remarks>
 public sealed class LocalControlPlane : IAsyncDisposable

@@ -5,6 +5,8 @@ namespace Operator.Conformance.Worlds;
 /// <summary>A Kubernetes API that the suites run against: started once per run, shared by all classes of its collection.</summary>
 public abstract class World : IAsyncLifetime
 {
+    // Definitions that were not there before us, and go with us.
+    private readonly List<string> _installed = [];
     private HttpClient? _http;
 
     /// <summary>Whether this is the sandbox; only <see cref="KnownLimits"/> may care.</summary>
@@ -57,9 +59,6 @@ public abstract class World : IAsyncLifetime
     protected abstract Task<HttpClient?> StartAsync(CancellationToken cancellationToken);
 
     protected abstract Task StopAsync();
-
-    /// <summary>Definitions that were not there before us, and go with us.</summary>
-    private readonly List<string> _installed = [];
 
     private async Task InstallAsync()
     {
