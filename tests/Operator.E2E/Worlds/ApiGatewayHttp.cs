@@ -79,7 +79,7 @@ internal sealed class ApiGatewayHttp : IDisposable
     {
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
-            ? JsonNode.Parse(body)!
+            ? body.Length == 0 ? new JsonObject() : JsonNode.Parse(body)!
             : throw new HttpRequestException($"{(int)response.StatusCode}: {body}", null, response.StatusCode);
     }
 }

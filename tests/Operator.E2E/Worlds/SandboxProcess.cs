@@ -49,7 +49,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
         var kubeconfig = Path.Combine(folder, "kubeconfig");
         var process = ChildProcess.Start(
             "dotnet",
-            [Binaries.Sandbox, "up", "--kubernetes-port", "0", "--api-gateway-port", "0", "--kubeconfig", kubeconfig, .. options],
+            [Binaries.Sandbox, "up", .. FreePorts(options), "--kubeconfig", kubeconfig, .. options],
             new Dictionary<string, string?>());
         try
         {
@@ -67,10 +67,22 @@ internal sealed class SandboxProcess : IAsyncDisposable
     }
 
     /// <summary>The operator binary against this sandbox, as an own process that the test may kill.</summary>
-    public ChildProcess StartOperator(params string[] options) => ChildProcess.Start(
-        "dotnet",
-        [Binaries.Operator, "run", .. options],
-        new Dictionary<string, string?>(AwsEnvironment) { ["KUBECONFIG"] = Kubeconfig, ["POD_NAMESPACE"] = "default" });
+    public ChildProcess StartOperator(params string[] options) => StartOperator(new Dictionary<string, string?>(), options);
+
+    /// <summary>The same with other environment variables; null takes one away.</summary>
+    public ChildProcess StartOperator(IReadOnlyDictionary<string, string?> environment, params string[] options)
+    {
+        var all = new Dictionary<string, string?>(AwsEnvironment) { ["KUBECONFIG"] = Kubeconfig, ["POD_NAMESPACE"] = "default" };
+        foreach (var (name, value) in environment)
+        {
+            all[name] = value;
+        }
+
+        return ChildProcess.Start("dotnet", [Binaries.Operator, "run", .. options], all);
+    }
+
+    private static IEnumerable<string> FreePorts(string[] options) =>
+        new[] { "--kubernetes-port", "--api-gateway-port" }.Where(port => !options.Contains(port)).SelectMany(port => new[] { port, "0" });
 
     public async ValueTask DisposeAsync()
     {
