@@ -46,6 +46,26 @@ public sealed class ErrorClassifierTests
         { 503, "ServiceUnavailableException", "", ErrorClass.Unavailable },
         { 504, "", "", ErrorClass.Unavailable },
         { 408, "", "", ErrorClass.Unavailable },
+        // v1
+        { 429, "LimitExceededException", "Maximum number of resources for this API has been reached. Please contact AWS if you need additional resources.", ErrorClass.LimitExceeded },
+        { 429, "TooManyRequestsException", "Rate exceeded", ErrorClass.Throttled },
+        { 409, "ConflictException", "Another Deployment is in progress for rest api with id abc. Please try again later.", ErrorClass.ConcurrentModification },
+        { 409, "ConflictException", "Method already exists for this resource", ErrorClass.Conflict },
+        { 409, "ConflictException", "Integration response with selection pattern default already exists", ErrorClass.Conflict },
+        { 400, "BadRequestException", "Active stages pointing to this deployment must be moved or deleted", ErrorClass.Conflict },
+        { 400, "BadRequestException", "No integration defined for method", ErrorClass.Invalid },
+        { 400, "BadRequestException", "Invalid patch path '/type' specified for op 'replace'. Must be one of: [/uri]", ErrorClass.Invalid },
+        { 404, "NotFoundException", "Invalid Resource identifier specified", ErrorClass.NotFound },
+        { 401, "UnauthorizedException", "", ErrorClass.Unauthorized },
+        // Lambda
+        { 409, "ResourceConflictException", "The statement id (apigw-1) provided already exists. Please provide a new statement id, or remove the existing statement.", ErrorClass.Conflict },
+        { 409, "ResourceConflictException", "The operation cannot be performed at this time. An update is in progress for resource: arn:aws:lambda:x:1:function:f", ErrorClass.ConcurrentModification },
+        { 404, "ResourceNotFoundException", "The resource you requested does not exist.", ErrorClass.NotFound },
+        { 400, "PolicyLengthExceededException", "The final policy size (20490) is bigger than the limit (20480).", ErrorClass.LimitExceeded },
+        { 412, "PreconditionFailedException", "The RevisionId provided does not match the latest RevisionId.", ErrorClass.PreconditionFailed },
+        { 429, "TooManyRequestsException", "Rate Exceeded.", ErrorClass.Throttled },
+        { 400, "InvalidParameterValueException", "The provided principal was invalid.", ErrorClass.Invalid },
+        { 500, "ServiceException", "", ErrorClass.Unavailable },
         { 301, "", "", ErrorClass.Unknown },
         { 418, "", "", ErrorClass.Unknown },
         { 0, "", "", ErrorClass.Unknown },
@@ -70,6 +90,16 @@ public sealed class ErrorClassifierTests
     [InlineData("Unable to find Integration Id abc", MissingResource.Integration)]
     [InlineData("Invalid IntegrationResponse identifier specified", MissingResource.IntegrationResponse)]
     [InlineData("Invalid Route identifier specified", MissingResource.Route)]
+    [InlineData("Invalid Resource identifier specified", MissingResource.Resource)]
+    [InlineData("Invalid Method identifier specified", MissingResource.Method)]
+    [InlineData("Invalid Response status code specified", MissingResource.Response)]
+    [InlineData("Invalid parameter name specified", MissingResource.PatchTarget)]
+    [InlineData("Invalid Deployment identifier specified", MissingResource.Deployment)]
+    [InlineData("Invalid stage identifier specified", MissingResource.Stage)]
+    [InlineData("Function not found: arn:aws:lambda:eu-west-1:1:function:f", MissingResource.Function)]
+    [InlineData("Cannot find alias arn: arn:aws:lambda:eu-west-1:1:function:f:live", MissingResource.Function)]
+    [InlineData("No policy is associated with the given resource.", MissingResource.Policy)]
+    [InlineData("Statement apigw-1 is not found in resource policy.", MissingResource.Statement)]
     [InlineData("gone", MissingResource.Unspecified)]
     public void The_message_tells_which_object_is_missing(string message, MissingResource expected) =>
         Assert.Equal(expected, ErrorClassifier.Classify(HttpStatusCode.NotFound, "NotFoundException", message).MissingResource);

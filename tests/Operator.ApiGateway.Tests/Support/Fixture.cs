@@ -2,7 +2,9 @@ using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.ApiGateway.Identity;
+using Operator.ApiGateway.Lambda;
 using Operator.ApiGateway.Resilience;
+using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V2;
 
 namespace Operator.ApiGateway.Tests.Support;
@@ -18,6 +20,9 @@ internal static class Fixture
         Burst = 1000,
         BaseDelay = TimeSpan.Zero,
         BreakerMinimumThroughput = 1000,
+        OperationQuotas = new Dictionary<string, OperationQuota>(),
+        LambdaRequestsPerSecond = 1000,
+        LambdaBurst = 1000,
     };
 
     public static ApiGatewayClientFactory Factory(
@@ -32,6 +37,12 @@ internal static class Fixture
 
     public static IAmazonApiGatewayV2 Client(this ApiGatewayClientFactory factory, string region = Region) =>
         factory.GetClient(AwsAccount.Default, region);
+
+    public static IAmazonAPIGateway RestClient(this ApiGatewayClientFactory factory, string region = Region) =>
+        factory.GetRestApiClient(AwsAccount.Default, region);
+
+    public static IAmazonLambda LambdaClient(this ApiGatewayClientFactory factory, string region = Region) =>
+        factory.GetLambdaClient(AwsAccount.Default, region);
 
     public sealed class StaticCredentials : IAccountCredentials
     {
