@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Tests.Support;
@@ -13,65 +10,15 @@ namespace Operator.ApiGateway.Tests;
 /// paging, defaults and refusals are not among that.
 /// </summary>
 [Trait("Category", "Moto")]
-public sealed class MotoTests : IAsyncLifetime
+public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>
 {
-    private readonly HttpClient _http = new();
-    private Process? _moto;
-    private Uri _url = null!;
-    private string? _missing;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        using (var probe = Run("-c", "import moto.server"))
-        {
-            if (probe is null)
-            {
-                _missing = "python3 is not installed";
-                return;
-            }
-
-            await probe.WaitForExitAsync(Token);
-            if (probe.ExitCode != 0)
-            {
-                _missing = "python3 has no module moto.server (pip install 'moto[server]')";
-                return;
-            }
-        }
-
-        var port = FreePort();
-        _url = new Uri($"http://127.0.0.1:{port}/");
-        _moto = Run("-m", "moto.server", "-H", "127.0.0.1", "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var deadline = Stopwatch.StartNew();
-        while (!await IsUpAsync())
-        {
-            Assert.True(deadline.Elapsed < TimeSpan.FromSeconds(60) && !_moto!.HasExited, "moto did not start");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        if (_moto is { HasExited: false })
-        {
-            _moto.Kill(entireProcessTree: true);
-        }
-
-        _moto?.Dispose();
-        _http.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     [Fact]
     public async Task An_integration_and_its_responses_live_through_their_whole_life()
     {
-        if (_missing is not null)
-        {
-            Assert.Skip(_missing);
-        }
-
-        using var factory = Fixture.Factory(_url);
+        moto.SkipWhenMissing();
+        using var factory = Fixture.Factory(moto.Url);
         var client = factory.Client();
         var apiId = await CreateApiAsync();
 
@@ -126,48 +73,8 @@ public sealed class MotoTests : IAsyncLifetime
     // Creating APIs is not among the operations of our client.
     private async Task<string> CreateApiAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_url, "/v2/apis"))
-        {
-            Content = new StringContent("""{"name":"moto","protocolType":"WEBSOCKET","routeSelectionExpression":"$request.body.action"}"""),
-        };
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/{Fixture.Region}/apigateway/aws4_request, SignedHeaders=host, Signature=0");
-        using var answer = await _http.SendAsync(request, Token);
-        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["apiId"]!.GetValue<string>();
-    }
-
-    private async Task<bool> IsUpAsync()
-    {
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri(_url, "/moto-api/"), Token);
-            return answer.StatusCode != 0;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static Process? Run(params string[] arguments)
-    {
-        try
-        {
-            var process = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
-            process?.BeginOutputReadLine();
-            process?.BeginErrorReadLine();
-            return process;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
+        var answer = await moto.PostAsync(
+            "/v2/apis", """{"name":"moto","protocolType":"WEBSOCKET","routeSelectionExpression":"$request.body.action"}""", "apigateway");
+        return JsonNode.Parse(answer)!["apiId"]!.GetValue<string>();
     }
 }

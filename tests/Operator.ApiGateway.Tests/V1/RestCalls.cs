@@ -56,8 +56,12 @@ internal static class RestCalls
         "PutMethod" => client.PutMethodAsync(
             new()
             {
-                RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET",
-                AuthorizationType = "NONE", ApiKeyRequired = false, RequestParameters = new() { ["method.request.path.x"] = true },
+                RestApiId = "a1",
+                ResourceId = "r1",
+                HttpMethod = "GET",
+                AuthorizationType = "NONE",
+                ApiKeyRequired = false,
+                RequestParameters = new() { ["method.request.path.x"] = true },
             }, token),
         "UpdateMethod" => client.UpdateMethodAsync(
             new() { RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET", PatchOperations = Patch }, token),
@@ -65,8 +69,11 @@ internal static class RestCalls
         "PutMethodResponse" => client.PutMethodResponseAsync(
             new()
             {
-                RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET",
-                StatusCode = "200", ResponseModels = new() { ["application/json"] = "Empty" },
+                RestApiId = "a1",
+                ResourceId = "r1",
+                HttpMethod = "GET",
+                StatusCode = "200",
+                ResponseModels = new() { ["application/json"] = "Empty" },
             }, token),
         "UpdateMethodResponse" => client.UpdateMethodResponseAsync(
             new() { RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET", StatusCode = "200", PatchOperations = Patch }, token),
@@ -75,8 +82,14 @@ internal static class RestCalls
         "PutIntegration" => client.PutIntegrationAsync(
             new()
             {
-                RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET",
-                Type = IntegrationType.HTTP, IntegrationHttpMethod = "POST", RequestTemplates = new() { ["a/b"] = "" }, CacheKeyParameters = [], TimeoutInMillis = 50,
+                RestApiId = "a1",
+                ResourceId = "r1",
+                HttpMethod = "GET",
+                Type = IntegrationType.HTTP,
+                IntegrationHttpMethod = "POST",
+                RequestTemplates = new() { ["a/b"] = "" },
+                CacheKeyParameters = [],
+                TimeoutInMillis = 50,
             }, token),
         "GetIntegration" => client.GetIntegrationAsync(new() { RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET" }, token),
         "UpdateIntegration" => client.UpdateIntegrationAsync(
@@ -85,8 +98,12 @@ internal static class RestCalls
         "PutIntegrationResponse" => client.PutIntegrationResponseAsync(
             new()
             {
-                RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET",
-                StatusCode = "404", SelectionPattern = "", ResponseTemplates = [],
+                RestApiId = "a1",
+                ResourceId = "r1",
+                HttpMethod = "GET",
+                StatusCode = "404",
+                SelectionPattern = "",
+                ResponseTemplates = [],
             }, token),
         "GetIntegrationResponse" => client.GetIntegrationResponseAsync(
             new() { RestApiId = "a1", ResourceId = "r1", HttpMethod = "GET", StatusCode = "404" }, token),
