@@ -5,10 +5,10 @@ internal static class Deadline
 {
     public static readonly TimeSpan Generous = TimeSpan.FromSeconds(120);
 
-    public static CancellationTokenSource Source()
+    public static CancellationTokenSource Source(TimeSpan? within = null)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        source.CancelAfter(Generous);
+        source.CancelAfter(within ?? Generous);
         return source;
     }
 }

@@ -129,6 +129,30 @@ public sealed class IntegrationLifecycleTests
         Assert.Equal(0, await second.ExitCodeAsync(deadline.Token));
     }
 
+    [Fact]
+    public async Task A_stopped_operator_finishes_its_pass_and_gives_the_lease_away_before_it_ends()
+    {
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples", "--no-operator");
+        await using var process = sandbox.StartOperator();
+        // Longer than a command line library lets a process live after a signal.
+        await sandbox.ApiGateway.DelayAsync("CreateIntegration", TimeSpan.FromSeconds(4), deadline.Token);
+        await sandbox.Kubernetes.CreateAsync("slow", HttpProxy("https://slow.example.com", "slow"), deadline.Token);
+        await sandbox.Kubernetes.UntilAsync("slow", e => e["status"]?["pendingCreate"] is not null, deadline.Token);
+
+        process.Signal("TERM");
+        var exitCode = await process.ExitCodeAsync(deadline.Token);
+
+        Assert.True(exitCode == 0, $"exit code {exitCode}\n{process.Log}");
+        var made = Assert.Single(await sandbox.ApiGateway.GetIntegrationsAsync(HttpApi, deadline.Token));
+        var entity = await sandbox.Kubernetes.GetAsync("slow", deadline.Token);
+        Assert.Equal((string)made["integrationId"]!, (string?)entity!["status"]!["integrationId"]);
+        using var http = new HttpClient { BaseAddress = sandbox.KubernetesAddress };
+        var lease = JsonNode.Parse(await http.GetStringAsync(
+            "apis/coordination.k8s.io/v1/namespaces/default/leases/apigateway-integration-operator", deadline.Token))!;
+        Assert.True(string.IsNullOrEmpty((string?)lease["spec"]!["holderIdentity"]), lease.ToJsonString());
+    }
+
     private static JsonObject HttpProxy(string uri, string description) => new()
     {
         ["apiId"] = HttpApi,

@@ -70,6 +70,36 @@ internal sealed class ApiGatewayHttp : IDisposable
         return calls["operations"]!.AsObject().ToDictionary(o => o.Key, o => o.Value!.AsObject().Sum(c => c.Value!.GetValue<int>()));
     }
 
+    /// <summary>The last calls that change something, oldest first: operation and who signed it.</summary>
+    public async Task<IReadOnlyList<(string Operation, string AccessKeyId)>> WritesAsync(CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync("_sandbox/journal", cancellationToken);
+        var journal = await ReadAsync(response, cancellationToken);
+        return
+        [
+            .. journal["calls"]!.AsArray()
+                .Select(call => (Operation: (string)call!["operation"]!, AccessKeyId: (string)call["accessKeyId"]!))
+                .Where(call => call.Operation is not "Unknown" && !call.Operation.StartsWith("Get", StringComparison.Ordinal)),
+        ];
+    }
+
+    /// <summary>Takes the limit on calls per second away.</summary>
+    public async Task StopThrottlingAsync(CancellationToken cancellationToken)
+    {
+        using var content = new StringContent("""{"enabled":false}""", Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync("_sandbox/throttle", content, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Lets every call of an operation wait before it takes effect.</summary>
+    public async Task DelayAsync(string operation, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var rule = new JsonObject { ["operation"] = operation, ["fault"] = "latency", ["delayMillis"] = (long)delay.TotalMilliseconds };
+        using var content = new StringContent(rule.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync("_sandbox/faults", content, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Starts counting anew.</summary>
     public Task ResetCallsAsync(CancellationToken cancellationToken) => DeleteAsync("_sandbox/calls", cancellationToken);
 

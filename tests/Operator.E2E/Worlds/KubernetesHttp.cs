@@ -6,11 +6,16 @@ using System.Text.Json.Nodes;
 namespace Operator.E2E.Worlds;
 
 /// <summary>The integrations of a Kubernetes API over bare HTTP: a client that shares nothing with the one under test.</summary>
-internal sealed class KubernetesHttp(Uri address) : IDisposable
+internal sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
 {
-    private const string Integrations = "apis/apigateway.integration-operator.io/v1alpha1/namespaces/default/integrations";
+    private const string Group = "apis/apigateway.integration-operator.io/v1alpha1";
 
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>A Kubernetes API that asks nobody who he is, as the sandbox's.</summary>
+    public KubernetesHttp(Uri address) : this(new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan }, "default")
+    {
+    }
+
+    private string Integrations => $"{Group}/namespaces/{ns}/integrations";
 
     public async Task<JsonNode?> GetAsync(string name, CancellationToken cancellationToken)
     {
@@ -51,13 +56,47 @@ internal sealed class KubernetesHttp(Uri address) : IDisposable
         await ReadAsync(response, cancellationToken);
     }
 
+    /// <summary>
+    /// Completes when exactly this many objects exist and all of them fit, seen on one watch; fails with the number of those that did
+    /// not get there when the token is cancelled.
+    /// </summary>
+    public async Task UntilAllAsync(int count, Func<JsonNode, bool> fits, CancellationToken cancellationToken)
+    {
+        Dictionary<string, bool> seen = [];
+        try
+        {
+            var good = 0;
+            await foreach (var (type, entity) in WatchAsync(Integrations, null, cancellationToken))
+            {
+                var name = entity["metadata"]!["name"]!.GetValue<string>();
+                good -= seen.Remove(name, out var before) && before ? 1 : 0;
+                if (type != "DELETED")
+                {
+                    seen[name] = fits(entity);
+                    good += seen[name] ? 1 : 0;
+                }
+
+                if (seen.Count == count && good == count)
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{seen.Count} objects of {count}, {seen.Values.Count(v => v)} as wanted.");
+        }
+
+        throw new IOException("The watch ended.");
+    }
+
     /// <summary>The object as soon as it fits, seen on a watch; fails with the last state when the token is cancelled.</summary>
     public async Task<JsonNode> UntilAsync(string name, Func<JsonNode, bool> fits, CancellationToken cancellationToken)
     {
         JsonNode? last = null;
         try
         {
-            await foreach (var (type, entity) in WatchAsync(name, cancellationToken))
+            await foreach (var (type, entity) in WatchAsync(Integrations, name, cancellationToken))
             {
                 last = entity;
                 if (type != "DELETED" && fits(entity))
@@ -85,7 +124,7 @@ internal sealed class KubernetesHttp(Uri address) : IDisposable
                 return;
             }
 
-            await foreach (var (type, entity) in WatchAsync(name, cancellationToken))
+            await foreach (var (type, entity) in WatchAsync(Integrations, name, cancellationToken))
             {
                 last = entity;
                 if (type == "DELETED")
@@ -111,12 +150,16 @@ internal sealed class KubernetesHttp(Uri address) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async IAsyncEnumerable<(string Type, JsonNode Object)> WatchAsync(
-        string name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Every object of a collection as it is, then every change, until the watch or the token ends.</summary>
+    /// <param name="collection">Path of the collection.</param>
+    /// <param name="name">Only this object; null for all.</param>
+    /// <param name="cancellationToken">Ends the watch with an exception.</param>
+    public async IAsyncEnumerable<(string Type, JsonNode Object)> WatchAsync(
+        string collection, string? name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // No resourceVersion: the server first sends the object as it is, then every change.
         using var response = await http.GetAsync(
-            $"{Integrations}?watch=1&fieldSelector=metadata.name%3D{name}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            $"{collection}?watch=1{(name is null ? "" : $"&fieldSelector=metadata.name%3D{name}")}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
