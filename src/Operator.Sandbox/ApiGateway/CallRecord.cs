@@ -7,6 +7,7 @@ namespace Operator.Sandbox.ApiGateway;
 /// <param name="RequestId">The answer's x-amzn-RequestId.</param>
 /// <param name="Region">From the signature's scope; empty when unsigned.</param>
 /// <param name="Account">Whose access key signed; empty when unsigned.</param>
+/// <param name="AccessKeyId">Which access key signed, as sent; empty when unsigned. Tells callers of one account apart.</param>
 /// <param name="Time">When the answer was decided, by the server's clock.</param>
 /// <param name="Path">As sent, without the query.</param>
 /// <param name="Fault">The injected fault that struck, if one did.</param>
@@ -17,6 +18,7 @@ public sealed record CallRecord(
     string RequestId,
     string Region,
     string Account,
+    string AccessKeyId,
     DateTimeOffset Time,
     string Path,
     FaultKind? Fault);

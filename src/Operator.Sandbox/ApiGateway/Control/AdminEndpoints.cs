@@ -106,6 +106,7 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
         call.RequestId,
         call.Region,
         call.Account,
+        call.AccessKeyId,
         call.Time,
         call.Path,
         call.Fault,

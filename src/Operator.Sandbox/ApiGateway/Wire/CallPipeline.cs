@@ -56,7 +56,7 @@ internal sealed partial class CallPipeline(
         }
 
         record(sequence => new CallRecord(
-            sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account,
+            sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account, trace.AccessKeyId,
             options.TimeProvider.GetUtcNow(), trace.Path, trace.Fault));
         await reply.SendAsync(context, trace);
     }
@@ -68,6 +68,7 @@ internal sealed partial class CallPipeline(
         if (scope is not null)
         {
             trace.Region = scope.Region;
+            trace.AccessKeyId = scope.AccessKeyId;
             trace.Account = keys.Find(scope.AccessKeyId)?.Account ?? options.DefaultAccount;
         }
 

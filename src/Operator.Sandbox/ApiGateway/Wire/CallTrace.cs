@@ -13,6 +13,8 @@ internal sealed class CallTrace(string path)
 
     public string Account { get; set; } = string.Empty;
 
+    public string AccessKeyId { get; set; } = string.Empty;
+
     /// <summary>STS answers in XML, API Gateway in JSON.</summary>
     public bool IsTokenService { get; set; }
 
