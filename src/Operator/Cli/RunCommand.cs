@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Operator.ApiGateway.Transport;
 using Operator.Hosting;
 
 namespace Operator.Cli;
@@ -95,6 +96,7 @@ internal static class RunCommand
         Workers = result.GetValue(Workers),
         AwsRequestsPerSecond = result.GetValue(AwsRequestsPerSecond),
         AwsBurst = result.GetValue(AwsBurst),
+        CustomAwsEndpoint = !string.IsNullOrEmpty(new ApiGatewayConfig().ServiceURL),
         LeaderElect = result.GetValue(LeaderElect),
         LeaseName = result.GetValue(LeaseName)!,
         LeaseNamespace = result.GetValue(LeaseNamespace),

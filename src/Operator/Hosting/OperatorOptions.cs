@@ -27,6 +27,12 @@ public sealed record OperatorOptions
     /// <summary>AWS calls that may be made at once after a quiet time, per account and region.</summary>
     public int AwsBurst { get; init; } = 10;
 
+    /// <summary>
+    /// Whether <c>AWS_ENDPOINT_URL*</c> leads somewhere else than to AWS. The account's quota is not that server's, so the budget may be
+    /// larger then: a load test against an emulator would otherwise measure only the budget.
+    /// </summary>
+    public bool CustomAwsEndpoint { get; init; }
+
     /// <summary>Whether a Lease decides who works. Off only for a single, local process.</summary>
     public bool LeaderElect { get; init; } = true;
 
@@ -58,14 +64,14 @@ public sealed record OperatorOptions
             yield return "--workers must be between 1 and 256.";
         }
 
-        if (AwsRequestsPerSecond is not (> 0 and <= 10))
+        if (!(AwsRequestsPerSecond > 0 && AwsRequestsPerSecond <= (CustomAwsEndpoint ? 1000 : 10)))
         {
-            yield return "--aws-requests-per-second must be above 0 and at most 10, the quota of the whole account.";
+            yield return "--aws-requests-per-second must be above 0 and at most 10, the quota of the whole account (1000 with AWS_ENDPOINT_URL).";
         }
 
-        if (AwsBurst is < 1 or > 40)
+        if (AwsBurst < 1 || AwsBurst > (CustomAwsEndpoint ? 1000 : 40))
         {
-            yield return "--aws-burst must be between 1 and 40, the quota of the whole account.";
+            yield return "--aws-burst must be between 1 and 40, the quota of the whole account (1000 with AWS_ENDPOINT_URL).";
         }
 
         if (LeaderElect && LeaseName.Length == 0)
