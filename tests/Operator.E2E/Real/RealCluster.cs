@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Operator.ControlPlane;
 using Operator.E2E.Processes;
-using Operator.E2E.Worlds;
 
 [assembly: AssemblyFixture(typeof(Operator.E2E.Real.SharedCluster))]
 

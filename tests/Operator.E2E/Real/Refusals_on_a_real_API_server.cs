@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Operator.E2E.Processes;
 
 namespace Operator.E2E.Real;
 

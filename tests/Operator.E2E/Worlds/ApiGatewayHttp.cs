@@ -70,16 +70,14 @@ internal sealed class ApiGatewayHttp : IDisposable
         return calls["operations"]!.AsObject().ToDictionary(o => o.Key, o => o.Value!.AsObject().Sum(c => c.Value!.GetValue<int>()));
     }
 
-    /// <summary>The last calls that change something, oldest first: operation and who signed it.</summary>
-    public async Task<IReadOnlyList<(string Operation, string AccessKeyId)>> WritesAsync(CancellationToken cancellationToken)
+    /// <summary>The last calls, oldest first: a running number, the operation and who signed it.</summary>
+    public async Task<IReadOnlyList<(long Sequence, string Operation, string AccessKeyId)>> JournalAsync(CancellationToken cancellationToken)
     {
         using var response = await http.GetAsync("_sandbox/journal", cancellationToken);
         var journal = await ReadAsync(response, cancellationToken);
         return
         [
-            .. journal["calls"]!.AsArray()
-                .Select(call => (Operation: (string)call!["operation"]!, AccessKeyId: (string)call["accessKeyId"]!))
-                .Where(call => call.Operation is not "Unknown" && !call.Operation.StartsWith("Get", StringComparison.Ordinal)),
+            .. journal["calls"]!.AsArray().Select(call => (call!["seq"]!.GetValue<long>(), (string)call["operation"]!, (string)call["accessKeyId"]!)),
         ];
     }
 
