@@ -9,4 +9,8 @@ namespace Operator.Apis;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Integration))]
 [JsonSerializable(typeof(IntegrationStatus))]
+[JsonSerializable(typeof(RestIntegration))]
+[JsonSerializable(typeof(RestIntegrationStatus))]
+[JsonSerializable(typeof(RestDeployment))]
+[JsonSerializable(typeof(RestDeploymentStatus))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

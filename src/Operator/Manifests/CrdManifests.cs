@@ -8,7 +8,7 @@ namespace Operator.Manifests;
 internal static class CrdManifests
 {
     /// <summary>As documents, made anew by each call.</summary>
-    public static IReadOnlyList<JsonObject> Documents() => CrdBuilder.Build(typeof(Integration));
+    public static IReadOnlyList<JsonObject> Documents() => CrdBuilder.Build(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment));
 
     /// <summary>As files, one per kind, named <c>GROUP_PLURAL.yaml</c>.</summary>
     public static IReadOnlyList<ManifestFile> Files() =>

@@ -5,9 +5,9 @@ using Operator.Kubernetes.Schema;
 namespace Operator.Manifests;
 
 /// <summary>All that the operator does in the whole cluster. Status goes through its subresource; the spec is never written.</summary>
-// Patch: the finalizer and the integration-id annotation.
-[EntityRbac(typeof(Integration), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch | RbacVerbs.Patch)]
-[EntityRbac(typeof(Integration), Subresource = "status", Verbs = RbacVerbs.Patch)]
+// Patch: the finalizer, and for integrations the integration-id annotation.
+[EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch | RbacVerbs.Patch)]
+[EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Subresource = "status", Verbs = RbacVerbs.Patch)]
 [GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
 internal static class ClusterPermissions;
 

@@ -10,20 +10,21 @@ namespace Operator.Tests.Apis;
 
 public sealed class ApiTypesTests
 {
-    private static readonly JsonNode Spec =
-        CrdManifests.Documents().Single()["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!;
+    public static TheoryData<string> Kinds => [nameof(Integration), nameof(RestIntegration), nameof(RestDeployment)];
 
-    [Fact]
-    public void Every_field_has_a_description_that_is_a_sentence() => Assert.All(
-        Fields(CrdManifests.Documents().Single()["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!, "").Where(f => f.Path != ".metadata"),
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_field_has_a_description_that_is_a_sentence(string kind) => Assert.All(
+        Fields(Schema(kind), "").Where(f => f.Path != ".metadata"),
         field =>
         {
             var description = field.Schema["description"]?.GetValue<string>();
             Assert.True(description is { Length: > 8 } && description.EndsWith('.'), $"{field.Path}: {description}");
         });
 
-    [Fact]
-    public void Everything_in_the_spec_is_bounded() => Assert.All(Fields(Spec, "spec"), field =>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Everything_in_the_spec_is_bounded(string kind) => Assert.All(Fields(Spec(kind), "spec"), field =>
     {
         var bounded = field.Schema["type"]!.GetValue<string>() switch
         {
@@ -36,18 +37,28 @@ public sealed class ApiTypesTests
         Assert.True(bounded, field.Path);
     });
 
-    [Fact]
-    public void The_schema_defaults_what_the_types_default_and_nothing_else()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Nothing_in_the_status_is_bounded_but_conditions(string kind) => Assert.All(
+        Fields(Schema(kind)["properties"]!["status"]!, "status").Where(f => !f.Path.StartsWith("status.conditions", StringComparison.Ordinal) && !f.Path.EndsWith(".serverNameToVerify", StringComparison.Ordinal)),
+        field => Assert.DoesNotContain(field.Schema.Select(e => e.Key), key => key.StartsWith("max", StringComparison.Ordinal) || key is "enum" or "x-kubernetes-validations"));
+
+    [Theory]
+    [InlineData(typeof(IntegrationSpec), "deletionPolicy", "driftPolicy", "managementPolicy", "protocolType", "replacePolicy", "suspend")]
+    [InlineData(typeof(RestIntegrationSpec), "adopt", "createResource", "deletionPolicy", "driftPolicy", "managementPolicy", "suspend")]
+    [InlineData(typeof(LambdaSpec), "allowTestInvoke", "managePermission", "permissionScope", "proxy", "streaming")]
+    [InlineData(typeof(RestMethodSpec), "apiKeyRequired", "authorizationType")]
+    [InlineData(typeof(RestDeploymentSpec), "debounceSeconds", "deletionPolicy", "historyLimit", "minIntervalSeconds", "suspend")]
+    public void The_schema_defaults_what_the_types_default_and_nothing_else(Type type, params string[] names)
     {
-        var defaults = Spec["properties"]!.AsObject().Where(p => p.Value!["default"] is not null)
+        var defaults = SpecOf(type)["properties"]!.AsObject().Where(p => p.Value!["default"] is not null)
             .ToDictionary(p => p.Key, p => p.Value!["default"]!.ToJsonString().Trim('"'));
 
-        Assert.Equal(
-            ["deletionPolicy", "driftPolicy", "managementPolicy", "protocolType", "replacePolicy", "suspend"], defaults.Keys.Order(StringComparer.Ordinal));
-        var spec = new IntegrationSpec();
+        Assert.Equal(names, defaults.Keys.Order(StringComparer.Ordinal));
+        var spec = Activator.CreateInstance(type);
         Assert.All(defaults, d =>
         {
-            var property = typeof(IntegrationSpec).GetProperty(d.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!;
+            var property = type.GetProperty(d.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!;
             Assert.Equal(d.Value, property.GetValue(spec)!.ToString(), ignoreCase: property.PropertyType == typeof(bool));
         });
     }
@@ -59,11 +70,20 @@ public sealed class ApiTypesTests
             "integrationType", "integrationUri", "passthroughBehavior", "payloadFormatVersion", "requestParameters", "requestTemplates", "responseParameters",
             "templateSelectionExpression", "timeoutInMillis", "tlsConfig",
         ]),
-        Spec["properties"]!.AsObject().Select(p => p.Key).ToHashSet());
+        Spec(nameof(Integration))["properties"]!.AsObject().Select(p => p.Key).ToHashSet());
+
+    [Fact]
+    public void Every_property_of_PutIntegration_is_there_under_its_name() => Assert.Superset(
+        new HashSet<string>([
+            "restApiId", "resourceId", "httpMethod", "type", "integrationHttpMethod", "uri", "connectionType", "connectionId", "credentials", "requestParameters",
+            "requestTemplates", "passthroughBehavior", "cacheNamespace", "cacheKeyParameters", "contentHandling", "timeoutInMillis", "tlsConfig", "responseTransferMode",
+            "integrationTarget", "integrationResponses",
+        ]),
+        Spec(nameof(RestIntegration))["properties"]!.AsObject().Select(p => p.Key).ToHashSet());
 
     [Fact]
     public void All_ten_service_actions_have_a_rule_and_a_place_in_the_enum() => Assert.Equal(
-        Spec["properties"]!["integrationSubtype"]!["enum"]!.AsArray().Select(v => v!.GetValue<string>()),
+        Spec(nameof(Integration))["properties"]!["integrationSubtype"]!["enum"]!.AsArray().Select(v => v!.GetValue<string>()),
         typeof(IntegrationSpec).GetCustomAttributes<ServiceActionRuleAttribute>().Select(r => r.Subtype).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -91,6 +111,16 @@ public sealed class ApiTypesTests
             inAssembly.Assembly.GetExportedTypes().Where(type => type.FullName!.StartsWith("Operator.", StringComparison.Ordinal)),
             type => Assert.Contains("T:" + type.FullName!.Replace('+', '.'), documented));
     }
+
+    private static JsonNode Schema(string kind) => CrdManifests.Documents()
+        .Single(crd => (string?)crd["spec"]!["names"]!["kind"] == kind)["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
+
+    private static JsonNode Spec(string kind) => Schema(kind)["properties"]!["spec"]!;
+
+    private static JsonNode SpecOf(Type type) =>
+        type == typeof(LambdaSpec) ? Spec(nameof(RestIntegration))["properties"]!["lambda"]!
+        : type == typeof(RestMethodSpec) ? Spec(nameof(RestIntegration))["properties"]!["method"]!
+        : Spec(type.Name[..^"Spec".Length]);
 
     private static IEnumerable<(string Path, JsonObject Schema)> Fields(JsonNode schema, string path)
     {

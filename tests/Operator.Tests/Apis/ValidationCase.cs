@@ -4,10 +4,10 @@ using Operator.Kubernetes.Schema;
 namespace Operator.Tests.Apis;
 
 /// <summary>
-/// One line of the tables in <c>ValidationCases</c>: an object, perhaps an edit of it, and what the API server says. Every table is
+/// One line of the tables in <c>ValidationCases/KIND</c>: an object, perhaps an edit of it, and what the API server says. Every table is
 /// run by the offline validator, by the sandbox's Kubernetes API and by a real API server.
 /// </summary>
-/// <param name="Name">File and name; unique.</param>
+/// <param name="Name">Kind, file and name; unique.</param>
 /// <param name="Manifest">The object to create.</param>
 /// <param name="Then">Merge patch on the spec of the created object; null for cases of create.</param>
 /// <param name="Refused">Part of the message; null if the object, or the edit, is accepted.</param>
@@ -25,21 +25,28 @@ internal sealed record ValidationCase(string Name, JsonObject Manifest, JsonObje
 
     private static Dictionary<string, ValidationCase> Load()
     {
-        var folder = Repository.PathOf("tests", "Operator.Tests", "Apis", "ValidationCases");
+        return Directory.EnumerateDirectories(Repository.PathOf("tests", "Operator.Tests", "Apis", "ValidationCases"))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(OfKind)
+            .ToDictionary(c => c.Name);
+    }
+
+    private static IEnumerable<ValidationCase> OfKind(string folder)
+    {
+        var kind = Path.GetFileName(folder);
         var bases = Read(Path.Combine(folder, "bases.yaml")).AsObject();
         return Directory.EnumerateFiles(folder, "*.yaml")
             .Where(file => Path.GetFileName(file) != "bases.yaml")
             .Order(StringComparer.Ordinal)
-            .SelectMany(file => Read(file).AsArray().Select(entry => Parse(Path.GetFileNameWithoutExtension(file), entry!.AsObject(), bases)))
-            .ToDictionary(c => c.Name);
+            .SelectMany(file => Read(file).AsArray().Select(entry => Parse(kind, Path.GetFileNameWithoutExtension(file), entry!.AsObject(), bases)));
     }
 
-    private static ValidationCase Parse(string table, JsonObject entry, JsonObject bases)
+    private static ValidationCase Parse(string kind, string table, JsonObject entry, JsonObject bases)
     {
         var manifest = new JsonObject
         {
             ["apiVersion"] = "apigateway.integration-operator.io/v1alpha1",
-            ["kind"] = "Integration",
+            ["kind"] = kind,
             ["metadata"] = new JsonObject { ["name"] = "case" },
         };
         var start = entry["base"]!.GetValue<string>();
@@ -50,7 +57,7 @@ internal sealed record ValidationCase(string Name, JsonObject Manifest, JsonObje
         }
 
         return new ValidationCase(
-            $"{table}/{entry["name"]!.GetValue<string>()}", manifest, entry["then"] as JsonObject, entry["refused"]?.GetValue<string>());
+            $"{kind}/{table}/{entry["name"]!.GetValue<string>()}", manifest, entry["then"] as JsonObject, entry["refused"]?.GetValue<string>());
     }
 
     private static JsonObject Merge(JsonObject target, JsonObject? patch)

@@ -6,46 +6,86 @@ namespace Operator.Apis.V1Alpha1;
 
 // Which types exist
 [ValidationRule(
-    "self.protocolType != 'HTTP' || self.integrationType in ['AWS_PROXY', 'HTTP_PROXY']",
+    "self.protocolType != 'HTTP' || !has(self.integrationType) || self.integrationType in ['AWS_PROXY', 'HTTP_PROXY']",
     Message = "Set integrationType to AWS_PROXY or HTTP_PROXY: HTTP APIs have only proxy integrations. (For a WebSocket API, set protocolType: WEBSOCKET.)",
     FieldPath = ".integrationType")]
 
+// The type, or the Lambda function that it follows from
+[ValidationRule(
+    "has(self.integrationType) || has(self.lambda)",
+    Message = "Set integrationType (AWS_PROXY or HTTP_PROXY; for WebSocket APIs also AWS, HTTP or MOCK), or use lambda: the integration needs a kind of backend.",
+    FieldPath = ".integrationType",
+    Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.lambda) || !has(self.integrationType) || self.integrationType == (self.lambda.proxy ? 'AWS_PROXY' : 'AWS')",
+    Message = "Remove integrationType: it follows from lambda (AWS_PROXY with proxy: true, AWS with proxy: false).",
+    FieldPath = ".integrationType")]
+[ValidationRule(
+    "!has(self.lambda) || !has(self.integrationUri)",
+    Message = "Remove integrationUri: it follows from lambda.",
+    FieldPath = ".integrationUri",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.lambda) || !has(self.integrationMethod)",
+    Message = "Remove integrationMethod: it follows from lambda (POST).",
+    FieldPath = ".integrationMethod",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.lambda) || !has(self.integrationSubtype)",
+    Message = "Remove integrationSubtype, or lambda: an integration calls either an AWS service by its action or a function.",
+    FieldPath = ".integrationSubtype",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.lambda) || self.protocolType != 'HTTP' || self.lambda.proxy",
+    Message = "Set lambda.proxy: true: HTTP APIs have only proxy integrations. (For a WebSocket API, set protocolType: WEBSOCKET.)",
+    FieldPath = ".lambda.proxy")]
+[ValidationRule(
+    "!has(self.lambda) || !self.lambda.streaming",
+    Message = "Remove lambda.streaming: only REST APIs (RestIntegration) stream responses.",
+    FieldPath = ".lambda.streaming",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.lambda) || self.lambda.allowTestInvoke",
+    Message = "Remove lambda.allowTestInvoke: only REST APIs (RestIntegration) have the console's test call.",
+    FieldPath = ".lambda.allowTestInvoke",
+    Reason = "FieldValueForbidden")]
+
 // The backend
 [ValidationRule(
-    "self.integrationType == 'MOCK' || has(self.integrationSubtype) || has(self.integrationUri)",
+    IntegrationRules.Type + " in ['', 'MOCK'] || has(self.lambda) || has(self.integrationSubtype) || has(self.integrationUri)",
     Message = "Set integrationUri: only MOCK integrations and those with integrationSubtype do without a backend address.",
     FieldPath = ".integrationUri",
     Reason = "FieldValueRequired")]
 [ValidationRule(
-    "self.integrationType != 'MOCK' || !has(self.integrationUri)",
+    IntegrationRules.Type + " != 'MOCK' || !has(self.integrationUri)",
     Message = "Remove integrationUri: MOCK integrations call no backend.",
     FieldPath = ".integrationUri",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
-    "self.integrationType != 'MOCK' || !has(self.connectionId)",
+    IntegrationRules.Type + " != 'MOCK' || !has(self.connectionId)",
     Message = "Remove connectionId: MOCK integrations call no backend.",
     FieldPath = ".connectionId",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
-    "self.integrationType != 'MOCK' || !has(self.integrationMethod)",
+    IntegrationRules.Type + " != 'MOCK' || !has(self.integrationMethod)",
     Message = "Remove integrationMethod: MOCK integrations call no backend.",
     FieldPath = ".integrationMethod",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
-    "!(self.integrationType in ['HTTP', 'HTTP_PROXY']) || has(self.integrationMethod)",
+    "!(" + IntegrationRules.Type + " in ['HTTP', 'HTTP_PROXY']) || has(self.integrationMethod)",
     Message = "Set integrationMethod: HTTP and HTTP_PROXY integrations need the HTTP verb to call the backend with (ANY for the caller's).",
     FieldPath = ".integrationMethod",
     Reason = "FieldValueRequired")]
 [ValidationRule(
-    "self.protocolType != 'WEBSOCKET' || !has(self.integrationMethod) || self.integrationMethod == 'POST' || !(self.integrationType == 'AWS_PROXY' || (self.integrationType == 'AWS' && has(self.integrationUri) && self.integrationUri.contains(':lambda:')))",
+    "self.protocolType != 'WEBSOCKET' || !has(self.integrationMethod) || self.integrationMethod == 'POST' || !(" + IntegrationRules.Type + " == 'AWS_PROXY' || (" + IntegrationRules.Type + " == 'AWS' && has(self.integrationUri) && self.integrationUri.contains(':lambda:')))",
     Message = "Set integrationMethod: POST: Lambda functions of WebSocket APIs are invoked with POST.",
     FieldPath = ".integrationMethod")]
 [ValidationRule(
-    "!has(self.integrationUri) || !(self.integrationType in ['AWS', 'AWS_PROXY']) || self.integrationUri.matches('^(arn:[^:]+:(lambda|apigateway):|[$][{])')",
+    "!has(self.integrationUri) || !(" + IntegrationRules.Type + " in ['AWS', 'AWS_PROXY']) || self.integrationUri.matches('^(arn:[^:]+:(lambda|apigateway):|[$][{])')",
     Message = "Set integrationUri to a Lambda function's ARN or to arn:aws:apigateway:REGION:SERVICE:path/... (or to a stage variable, ${stageVariables.NAME}): AWS and AWS_PROXY integrations call an ARN.",
     FieldPath = ".integrationUri")]
 [ValidationRule(
-    "!has(self.integrationUri) || !(self.integrationType in ['HTTP', 'HTTP_PROXY']) || (self.protocolType == 'HTTP' && has(self.connectionType) && self.connectionType == 'VPC_LINK') || self.integrationUri.matches('^([hH][tT][tT][pP][sS]?://|[$][{])')",
+    "!has(self.integrationUri) || !(" + IntegrationRules.Type + " in ['HTTP', 'HTTP_PROXY']) || (self.protocolType == 'HTTP' && has(self.connectionType) && self.connectionType == 'VPC_LINK') || self.integrationUri.matches('^([hH][tT][tT][pP][sS]?://|[$][{])')",
     Message = "Set integrationUri to a full URL that starts with http:// or https:// (or with a stage variable, ${stageVariables.NAME}).",
     FieldPath = ".integrationUri")]
 [ValidationRule(
@@ -64,7 +104,7 @@ namespace Operator.Apis.V1Alpha1;
     FieldPath = ".connectionId",
     Reason = "FieldValueRequired")]
 [ValidationRule(
-    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || self.integrationType in ['HTTP', 'HTTP_PROXY']",
+    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || " + IntegrationRules.Type + " in ['', 'HTTP', 'HTTP_PROXY']",
     Message = "Set integrationType: HTTP_PROXY, or connectionType: INTERNET: only HTTP backends are reached through a VPC link.",
     FieldPath = ".connectionType")]
 [ValidationRule(
@@ -109,12 +149,12 @@ namespace Operator.Apis.V1Alpha1;
     FieldPath = ".tlsConfig",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
-    "!has(self.integrationResponses) || (self.protocolType == 'WEBSOCKET' && self.integrationType in ['AWS', 'HTTP', 'MOCK'])",
+    "!has(self.integrationResponses) || (self.protocolType == 'WEBSOCKET' && " + IntegrationRules.Type + " in ['', 'AWS', 'HTTP', 'MOCK'])",
     Message = "Remove integrationResponses: only WebSocket integrations of type AWS, HTTP or MOCK have them; proxy integrations pass answers on as they are.",
     FieldPath = ".integrationResponses",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
-    "!has(self.payloadFormatVersion) || self.payloadFormatVersion == '1.0' || (self.protocolType == 'HTTP' && self.integrationType == 'AWS_PROXY' && !has(self.integrationSubtype))",
+    "!has(self.payloadFormatVersion) || self.payloadFormatVersion == '1.0' || (self.protocolType == 'HTTP' && " + IntegrationRules.Type + " in ['', 'AWS_PROXY'] && !has(self.integrationSubtype))",
     Message = "Set payloadFormatVersion: \"1.0\", or leave it out: only Lambda proxies of HTTP APIs know 2.0.",
     FieldPath = ".payloadFormatVersion")]
 
@@ -134,7 +174,7 @@ namespace Operator.Apis.V1Alpha1;
 
 // AWS service actions
 [ValidationRule(
-    "!has(self.integrationSubtype) || (self.protocolType == 'HTTP' && self.integrationType == 'AWS_PROXY')",
+    "!has(self.integrationSubtype) || (self.protocolType == 'HTTP' && " + IntegrationRules.Type + " in ['', 'AWS_PROXY'])",
     Message = "Remove integrationSubtype, or set integrationType: AWS_PROXY: only AWS_PROXY integrations of HTTP APIs call an AWS service by its action.",
     FieldPath = ".integrationSubtype",
     Reason = "FieldValueForbidden")]

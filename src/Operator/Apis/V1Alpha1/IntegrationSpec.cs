@@ -26,13 +26,12 @@ public sealed partial class IntegrationSpec
     [Description("Protocol of that API: HTTP (the default) or WEBSOCKET. It decides which other fields make sense, and is checked against the real API. Cannot be changed.")]
     public ProtocolType ProtocolType { get; set; } = ProtocolType.HTTP;
 
-    [Required]
     [EnumValues("AWS_PROXY", "HTTP_PROXY", "AWS", "HTTP", "MOCK")]
     [Description(
         "Kind of backend, and who shapes the message. AWS_PROXY: a Lambda function, or with integrationSubtype an AWS service action. " +
         "HTTP_PROXY: an HTTP endpoint, passed through; also private ones behind a VPC link. AWS, HTTP and MOCK (WebSocket APIs only): the same " +
-        "backends, or none, with templates and integration responses in between.")]
-    public string IntegrationType { get; set; } = "";
+        "backends, or none, with templates and integration responses in between. May be left out with lambda, required without.")]
+    public string? IntegrationType { get; set; }
 
     [Length(1, 1024)]
     [ValidationRule(
@@ -144,6 +143,9 @@ public sealed partial class IntegrationSpec
         "WebSocket APIs with type AWS, HTTP or MOCK only. How backend answers become messages to the client, by key. When set, the list is complete: responses in AWS that it does not " +
         "name are deleted. Left out, responses in AWS are left alone.")]
     public IList<IntegrationResponseSpec>? IntegrationResponses { get; set; }
+
+    [Description("A Lambda function as backend. Takes the place of integrationType, integrationUri and integrationMethod, and brings the permission to invoke the function.")]
+    public LambdaSpec? Lambda { get; set; }
 
     [Length(1, 32)]
     [ValidationRule(

@@ -6,11 +6,14 @@ using Operator.Manifests;
 
 namespace Operator.Tests.Apis.Servers;
 
-/// <summary>Integrations of some API server, over bare HTTP: bad objects must reach it as they are.</summary>
+/// <summary>Objects of our kinds on some API server, over bare HTTP: bad objects must reach it as they are.</summary>
 internal sealed class ApiServerClient(HttpClient http)
 {
-    private const string Integrations = "apis/apigateway.integration-operator.io/v1alpha1/namespaces/default/integrations";
     private static readonly TimeSpan EstablishDeadline = TimeSpan.FromSeconds(30);
+
+    private static readonly Dictionary<string, string> Collections = CrdManifests.Documents().ToDictionary(
+        crd => (string)crd["spec"]!["names"]!["kind"]!,
+        crd => $"apis/{crd["spec"]!["group"]}/{crd["spec"]!["versions"]![0]!["name"]}/namespaces/default/{crd["spec"]!["names"]!["plural"]}");
 
     /// <summary>Applies our CRDs as <c>kubectl apply --server-side</c> does and waits until they are served. What the server has against them is thrown.</summary>
     public async Task InstallAsync(CancellationToken cancellationToken)
@@ -23,17 +26,20 @@ internal sealed class ApiServerClient(HttpClient http)
         }
 
         var started = TimeProvider.System.GetTimestamp();
-        while ((await SendAsync(HttpMethod.Get, Integrations, null, "", cancellationToken)).Status != HttpStatusCode.OK)
+        foreach (var collection in Collections.Values)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < EstablishDeadline, "The CRD is not served.");
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            while ((await SendAsync(HttpMethod.Get, collection, null, "", cancellationToken)).Status != HttpStatusCode.OK)
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(started) < EstablishDeadline, $"{collection} is not served.");
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            }
         }
     }
 
     /// <summary>The server's answer to a dry run; null if it accepts the object.</summary>
     public async Task<JsonNode?> RefusalOfCreateAsync(JsonObject manifest, CancellationToken cancellationToken)
     {
-        var (status, body) = await SendAsync(HttpMethod.Post, $"{Integrations}?dryRun=All&fieldValidation=Strict", manifest, "application/json", cancellationToken);
+        var (status, body) = await SendAsync(HttpMethod.Post, $"{CollectionOf(manifest)}?dryRun=All&fieldValidation=Strict", manifest, "application/json", cancellationToken);
         return status == HttpStatusCode.Created ? null : body;
     }
 
@@ -43,13 +49,13 @@ internal sealed class ApiServerClient(HttpClient http)
         var named = manifest.DeepClone();
         var name = "case-" + Guid.NewGuid().ToString("n");
         named["metadata"]!["name"] = name;
-        var (created, answer) = await SendAsync(HttpMethod.Post, Integrations, named, "application/json", cancellationToken);
+        var (created, answer) = await SendAsync(HttpMethod.Post, CollectionOf(manifest), named, "application/json", cancellationToken);
         Assert.True(created == HttpStatusCode.Created, answer.ToJsonString());
         try
         {
             var (status, body) = await SendAsync(
                 HttpMethod.Patch,
-                $"{Integrations}/{name}?dryRun=All&fieldValidation=Strict",
+                $"{CollectionOf(manifest)}/{name}?dryRun=All&fieldValidation=Strict",
                 new JsonObject { ["spec"] = specPatch.DeepClone() },
                 "application/merge-patch+json",
                 cancellationToken);
@@ -57,9 +63,11 @@ internal sealed class ApiServerClient(HttpClient http)
         }
         finally
         {
-            await SendAsync(HttpMethod.Delete, $"{Integrations}/{name}", null, "", CancellationToken.None);
+            await SendAsync(HttpMethod.Delete, $"{CollectionOf(manifest)}/{name}", null, "", CancellationToken.None);
         }
     }
+
+    private static string CollectionOf(JsonObject manifest) => Collections[(string)manifest["kind"]!];
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(
         HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken)
