@@ -38,7 +38,8 @@ internal sealed record FieldError(string Path, string Text, bool Blocks = false)
     {
         "FieldValueRequired" => $"Required value: {message}",
         "FieldValueForbidden" => $"Forbidden: {message}",
-        "FieldValueDuplicate" => $"Duplicate value: {(value is JsonValue ? Show(value) + ": " : "")}{message}",
+        // The API server drops the rule's message here; rules with a message to give use another reason.
+        "FieldValueDuplicate" => value is JsonValue ? $"Duplicate value: {Show(value)}" : "Duplicate value",
         _ => $"Invalid value: {(value is JsonValue ? Show(value) + ": " : "")}{message}",
     });
 

@@ -43,7 +43,6 @@ public sealed class ValidateCommandTests : IDisposable
             {mixed}: The Integration "bad" is invalid: spec.integrationUri: Forbidden: Remove integrationUri: MOCK integrations call no backend.
             {list}: The Integration "l" is invalid: 
             * spec.apiId: Required value
-            * spec.integrationType: Required value
             * <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation
 
             """,

@@ -161,8 +161,7 @@ namespace Operator.Apis.V1Alpha1;
 [ValidationRule(
     "!has(self.integrationResponses) || self.integrationResponses.all(a, self.integrationResponses.exists_one(b, (has(b.selectionPattern) ? b.selectionPattern : '') == (has(a.selectionPattern) ? a.selectionPattern : '')))",
     Message = "Write a different selectionPattern in each of integrationResponses: AWS takes each pattern once, and the empty one (the default) once too.",
-    FieldPath = ".integrationResponses",
-    Reason = "FieldValueDuplicate")]
+    FieldPath = ".integrationResponses")]
 
 // What the method has to declare
 [ValidationRule(
