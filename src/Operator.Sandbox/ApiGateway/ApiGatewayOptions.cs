@@ -20,6 +20,9 @@ public sealed record ApiGatewayOptions
     /// <summary>Calls that may arrive at once. AWS: 40.</summary>
     public int Burst { get; init; } = 40;
 
+    /// <summary>Whether operations of REST APIs with quotas of their own (GetResources 5 per 2 s, CreateDeployment 1 per 5 s) are held to them while the throttle is on.</summary>
+    public bool OperationQuotas { get; init; } = true;
+
     /// <summary>The region of the samples' world. Calls name their own region in the signature's scope.</summary>
     public string DefaultRegion { get; init; } = "us-west-2";
 
@@ -31,6 +34,9 @@ public sealed record ApiGatewayOptions
 
     /// <summary>Integrations per API before CreateIntegration answers 429. AWS: 300.</summary>
     public int IntegrationsPerApi { get; init; } = 300;
+
+    /// <summary>Resources per REST API, the root included, before CreateResource answers 429 LimitExceededException. AWS: 300.</summary>
+    public int ResourcesPerRestApi { get; init; } = 300;
 
     /// <summary>How long a VPC link stays PENDING after its creation, and DELETING after its deletion.</summary>
     public TimeSpan VpcLinkTransition { get; init; } = TimeSpan.FromSeconds(1);

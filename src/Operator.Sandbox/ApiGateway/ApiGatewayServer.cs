@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.Sandbox.ApiGateway.Control;
+using Operator.Sandbox.ApiGateway.Lambda;
 using Operator.Sandbox.ApiGateway.State;
 using Operator.Sandbox.ApiGateway.Sts;
 using Operator.Sandbox.ApiGateway.Wire;
@@ -11,8 +13,8 @@ using Operator.Sandbox.ApiGateway.Wire;
 namespace Operator.Sandbox.ApiGateway;
 
 /// <summary>
-/// An API Gateway v2 control plane (and the STS operations that credential chains need) on a loopback port, in memory,
-/// with AWS' semantics. It shares no code with the operator's clients, so that it cannot agree with their mistakes.
+/// An API Gateway control plane (HTTP, WebSocket and REST APIs; Lambda's resource policies; the STS operations that
+/// credential chains need) on a loopback port, in memory, with AWS' semantics. It shares no code with the operator's clients, so that it cannot agree with their mistakes.
 /// State is kept per account and region: the region comes from the request's SigV4 scope, the account from the access
 /// key. Signatures are not verified. The same controls are served under /_sandbox/ for tests in other processes.
 /// All members are thread-safe.
@@ -100,7 +102,38 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     public void ClearFaults() => faults.Clear();
 
     /// <summary>Replaces the throttle's limits; every bucket is full again.</summary>
-    public void SetThrottle(bool enabled, double rate = 10, int burst = 40) => Throttle.Set(enabled, rate, burst);
+    public void SetThrottle(bool enabled, double rate = 10, int burst = 40, bool operationQuotas = true) =>
+        Throttle.Set(enabled, rate, burst, operationQuotas);
+
+    /// <summary>
+    /// What a stage of a REST API serves: path → HTTP method → the method as it was when the stage's deployment was
+    /// made, with its methodIntegration. Null when there is no such API or stage.
+    /// </summary>
+    public JsonObject? Deployed(string restApiId, string stageName, string? region = null, string? account = null)
+    {
+        var partition = world.Partition(account ?? options.DefaultAccount, region ?? options.DefaultRegion);
+        lock (partition.Gate)
+        {
+            return partition.RestApis.TryGet(restApiId, out var api) && api.Stages.TryGet(stageName, out var stage)
+                && stage.Document.Text("deploymentId") is { } id && api.Deployments.TryGet(id, out var deployment)
+                ? (JsonObject)deployment.Snapshot.DeepClone()
+                : null;
+        }
+    }
+
+    /// <summary>
+    /// Makes a Lambda function exist, with an empty policy for itself and for each alias and version; one that exists
+    /// keeps its policies and gains the qualifiers. Throws ArgumentException for a name or qualifier that Lambda refuses.
+    /// </summary>
+    public void AddFunction(
+        string name, IEnumerable<string> aliases, IEnumerable<string> versions, string? region = null, string? account = null)
+    {
+        var partition = world.Partition(account ?? options.DefaultAccount, region ?? options.DefaultRegion);
+        lock (partition.Gate)
+        {
+            LambdaFunction.Ensure(partition, name, [.. aliases, .. versions]);
+        }
+    }
 
     /// <summary>
     /// Makes an API with an id of the caller's choice, which CreateApi never does: for whoever waits for an API that a

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
+using Operator.Sandbox.ApiGateway.Lambda;
 using Operator.Sandbox.ApiGateway.Operations;
+using Operator.Sandbox.ApiGateway.Rest;
 using Operator.Sandbox.ApiGateway.State;
 using Operator.Sandbox.ApiGateway.Wire;
 
 namespace Operator.Sandbox.ApiGateway;
 
-/// <summary>What the samples refer to, as if a platform team had made it before: two APIs, their stages, two VPC links.</summary>
+/// <summary>What the samples refer to, as if a platform team had made it before: APIs, stages, VPC links, Lambda functions.</summary>
 internal static class SampleWorld
 {
     public static void Build(Partition partition)
@@ -28,7 +30,11 @@ internal static class SampleWorld
                 autoDeploy: false);
             var link = new JsonObject { ["name"] = "sample-link", ["subnetIds"] = new JsonArray("subnet-0a1b2c3d", "subnet-4e5f6a7b") };
             partition.VpcLinks.Add(VpcLinks.Build("vlnk01", link, call.Timestamp, availableAt: call.Now));
-            partition.RestVpcLinks.Add("vlnk02");
+            RestSampleWorld.Build(call);
+            foreach (var function in (string[])["orders", "my-function"])
+            {
+                LambdaFunction.Ensure(partition, function, ["live", "1", "2"]);
+            }
         }
     }
 

@@ -114,7 +114,7 @@ public sealed class AwsCliTests : ServerTest
     private IEnumerable<string> Arguments(params string[] arguments) =>
         ["--endpoint-url", Server.Address.AbsoluteUri, "--output", "json", "apigatewayv2", .. arguments];
 
-    private static Tool Cli(JsonNode? credentials = null)
+    internal static Tool Cli(JsonNode? credentials = null)
     {
         var path = Tool.Find("aws");
         if (path is null)

@@ -51,6 +51,8 @@ internal sealed class Caller(Uri address, string accessKey = "AKIATEST", string 
         using var request = new HttpRequestMessage(method, uri) { Content = content };
         // A server that refuses a large body need not read it: ask first.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > 1024 * 1024;
+        // REST calls without it are refused; the other services do not look.
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         authorization ??= $"AWS4-HMAC-SHA256 Credential={accessKey}/20260101/{region}/{service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef";
         if (authorization.Length > 0)
         {

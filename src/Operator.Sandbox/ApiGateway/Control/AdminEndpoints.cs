@@ -19,7 +19,9 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    private sealed record ThrottleSetting(bool? Enabled, double? Rate, int? Burst);
+    private sealed record ThrottleSetting(bool? Enabled, double? Rate, int? Burst, bool? OperationQuotas);
+
+    private sealed record FunctionSetting(string[]? Aliases, string[]? Versions);
 
     private sealed record FaultSetting(
         string? Operation, FaultKind? Fault, int? Status, long? DelayMillis, int? Count, double? Probability, int? Seed);
@@ -82,20 +84,40 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
                 context.Response.StatusCode = StatusCodes.Status201Created;
                 return new { apiId = id };
             default:
+                return await AnswerNamedAsync(context, endpoint);
+        }
+    }
+
+    // Endpoints with names in their path. ?account= and ?region= say whose; the defaults are the samples'.
+    private async Task<object?> AnswerNamedAsync(HttpContext context, string endpoint)
+    {
+        var query = context.Request.Query;
+        var account = query["account"] is [{ Length: > 0 } sentAccount] ? sentAccount : null;
+        var region = query["region"] is [{ Length: > 0 } sentRegion] ? sentRegion : null;
+        switch (endpoint.Split(' ', '/'))
+        {
+            case ["GET", "restapis", var restApiId, "stages", var stage, "deployed"]:
+                return server.Deployed(restApiId, stage, region, account)
+                    ?? throw new NotSupportedOperation($"No such REST API, stage, or deployment of the stage: {restApiId}/{stage}");
+            case ["PUT", "functions", var name]:
+                var function = context.Request.ContentLength is null or 0 ? new FunctionSetting(null, null) : await ReadAsync<FunctionSetting>(context);
+                server.AddFunction(name, function.Aliases ?? [], function.Versions ?? [], region, account);
+                return null;
+            default:
                 throw new NotSupportedOperation($"No such admin endpoint: {endpoint}");
         }
     }
 
     private void SetThrottle(ThrottleSetting sent)
     {
-        var (enabled, rate, burst) = server.Throttle.Limits;
-        server.SetThrottle(sent.Enabled ?? enabled, sent.Rate ?? rate, sent.Burst ?? burst);
+        var (enabled, rate, burst, operationQuotas) = server.Throttle.Limits;
+        server.SetThrottle(sent.Enabled ?? enabled, sent.Rate ?? rate, sent.Burst ?? burst, sent.OperationQuotas ?? operationQuotas);
     }
 
     private object ShowThrottle()
     {
-        var (enabled, rate, burst) = server.Throttle.Limits;
-        return new { enabled, rate, burst };
+        var (enabled, rate, burst, operationQuotas) = server.Throttle.Limits;
+        return new { enabled, rate, burst, operationQuotas };
     }
 
     private static object Show(CallRecord call) => new

@@ -17,6 +17,10 @@ internal sealed class Identifiers(int? seed)
 
     public string VpcLink() => Draw(6);
 
+    public string RestResource() => Draw(6);
+
+    public string RestRootResource() => Draw(10);
+
     private string Draw(int length)
     {
         lock (gate)

@@ -1,3 +1,6 @@
+using Operator.Sandbox.ApiGateway.Lambda;
+using Operator.Sandbox.ApiGateway.Rest;
+
 namespace Operator.Sandbox.ApiGateway.State;
 
 /// <summary>Everything one account owns in one region. Every access happens under <see cref="Gate"/>.</summary>
@@ -17,6 +20,10 @@ internal sealed class Partition(string account, string region, Identifiers ident
 
     public ResourceSet<VpcLinkResource> VpcLinks { get; } = new();
 
-    /// <summary>Ids of REST-style (Network Load Balancer) links: WebSocket APIs take them, the v2 operations do not show them.</summary>
-    public HashSet<string> RestVpcLinks { get; } = new(StringComparer.Ordinal);
+    public ResourceSet<RestApi> RestApis { get; } = new();
+
+    /// <summary>REST-style (Network Load Balancer) links: REST and WebSocket APIs take them, the v2 operations do not show them.</summary>
+    public ResourceSet<VpcLinkResource> RestVpcLinks { get; } = new();
+
+    public ResourceSet<LambdaFunction> Functions { get; } = new();
 }

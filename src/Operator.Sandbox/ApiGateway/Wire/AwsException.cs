@@ -10,10 +10,20 @@ internal sealed class AwsException(int status, string code, string message, stri
 
     public string Code { get; } = code;
 
-    public JsonObject ToBody()
+    /// <summary>Goes out as Retry-After, in whole seconds rounded up, where the service sends that header.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The JSON body: REST APIs answer the message alone, Lambda adds Type and spells the message per error.</summary>
+    public JsonObject ToBody(Service service)
     {
+        if (service == Service.Lambda)
+        {
+            var member = Code is "ResourceNotFoundException" or "ServiceException" ? "Message" : "message";
+            return new JsonObject { ["Type"] = Status < 500 ? "User" : "Service", [member] = Message };
+        }
+
         var body = new JsonObject { ["message"] = Message };
-        if (detailName is not null)
+        if (detailName is not null && service == Service.HttpApis)
         {
             body[detailName] = detail;
         }
@@ -28,10 +38,16 @@ internal sealed class AwsException(int status, string code, string message, stri
     public static AwsException NotFound(string resourceType, string message) =>
         new(404, "NotFoundException", message, "resourceType", resourceType);
 
+    /// <summary>A malformed value, as the front ends of REST APIs and Lambda refuse it.</summary>
+    public static AwsException Validation(string message) => new(400, "ValidationException", message);
+
+    /// <summary>A hard quota of REST APIs: waiting does not help, and there is no Retry-After.</summary>
+    public static AwsException LimitExceeded(string message) => new(429, "LimitExceededException", message);
+
     public static AwsException Conflict(string message) => new(409, "ConflictException", message);
 
-    public static AwsException TooManyRequests(string message, string limitType) =>
-        new(429, "TooManyRequestsException", message, "limitType", limitType);
+    public static AwsException TooManyRequests(string message, string limitType, TimeSpan? retryAfter = null) =>
+        new(429, "TooManyRequestsException", message, "limitType", limitType) { RetryAfter = retryAfter };
 
     public static AwsException Forbidden(string code, string message) => new(403, code, message);
 

@@ -82,17 +82,20 @@ internal sealed partial class CallPipeline(
             throw AwsException.Forbidden("MissingAuthenticationTokenException", "Missing Authentication Token");
         }
 
-        if (scope.Service != "apigateway"
-            || !OperationTable.TryMatch(context.Request.Method, trace.Path, out var operation, out var parameters))
+        if (!OperationTable.TryMatch(context.Request.Method, trace.Path, out var operation, out var parameters)
+            || scope.Service != (operation.Service == Service.Lambda ? "lambda" : "apigateway"))
         {
             throw new AwsException(404, "UnknownOperationException", "Unknown Operation");
         }
 
         trace.Operation = operation.Name;
+        trace.Service = operation.Service;
         RefuseExpired(scope, "ExpiredTokenException");
-        if (!throttle.TryTake(trace.Account, trace.Region))
+        RefuseHal(context.Request, operation.Service);
+        // Lambda meters its own calls, far above what a policy needs.
+        if (operation.Service != Service.Lambda && throttle.TryTake(trace.Account, trace.Region, operation.Name) is { } wait)
         {
-            throw AwsException.ForStatus(429);
+            throw AwsException.TooManyRequests("Too Many Requests", "ACCOUNT", wait);
         }
 
         var call = new Call(world.Partition(trace.Account, trace.Region), parameters, Query(context), Parse(body));
@@ -159,7 +162,7 @@ internal sealed partial class CallPipeline(
     private async Task<Reply> AnswerTokenServiceAsync(
         byte[] body, SignatureScope? scope, CallTrace trace, CancellationToken cancellationToken)
     {
-        trace.IsTokenService = true;
+        trace.Service = Service.Tokens;
         var form = await ReadFormAsync(body, cancellationToken);
         var action = form.GetValueOrDefault("Action").ToString();
         trace.Operation = action is "GetCallerIdentity" or "AssumeRole" or "AssumeRoleWithWebIdentity" ? action : "Unknown";
@@ -183,10 +186,29 @@ internal sealed partial class CallPipeline(
         }
     }
 
-    private AwsException AccessDenied(SignatureScope scope, string method, CallTrace trace) => AwsException.Forbidden(
-        "AccessDeniedException",
-        $"User: {keys.PrincipalOf(scope.AccessKeyId)} is not authorized to perform: apigateway:{method} " +
-        $"on resource: arn:aws:apigateway:{trace.Region}::{trace.Path["/v2".Length..]}");
+    // AWS answers REST calls in HAL unless JSON is asked for. There is no HAL here: a client that forgets must notice.
+    private static void RefuseHal(HttpRequest request, Service service)
+    {
+        if (service == Service.RestApis && !request.Headers.Accept.Any(accept =>
+            accept is not null && accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new AwsException(
+                406, "NotAcceptableException", "AWS would answer in HAL, which the sandbox does not speak: send Accept: application/json");
+        }
+    }
+
+    private AwsException AccessDenied(SignatureScope scope, string method, CallTrace trace)
+    {
+        var (action, resource) = trace.Service switch
+        {
+            Service.Lambda => (trace.Operation.Replace('.', ':'), $"arn:aws:lambda:{trace.Region}:{trace.Account}:function:{trace.Path.Split('/')[3]}"),
+            Service.RestApis => ($"apigateway:{method}", $"arn:aws:apigateway:{trace.Region}::{trace.Path}"),
+            _ => ($"apigateway:{method}", $"arn:aws:apigateway:{trace.Region}::{trace.Path["/v2".Length..]}"),
+        };
+        return AwsException.Forbidden(
+            "AccessDeniedException",
+            $"User: {keys.PrincipalOf(scope.AccessKeyId)} is not authorized to perform: {action} on resource: {resource}");
+    }
 
     private static async Task<Dictionary<string, StringValues>> ReadFormAsync(byte[] body, CancellationToken cancellationToken)
     {

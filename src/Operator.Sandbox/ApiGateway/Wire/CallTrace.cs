@@ -15,8 +15,8 @@ internal sealed class CallTrace(string path)
 
     public string AccessKeyId { get; set; } = string.Empty;
 
-    /// <summary>STS answers in XML, API Gateway in JSON.</summary>
-    public bool IsTokenService { get; set; }
+    /// <summary>Whose form the answer takes.</summary>
+    public Service Service { get; set; }
 
     public FaultKind? Fault { get; set; }
 }

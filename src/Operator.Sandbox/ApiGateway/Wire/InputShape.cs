@@ -42,6 +42,9 @@ internal sealed class InputShape
 
     public InputShape TextMap(string name, int valueMaximum) => Add(name, (path, node) => ReadTextMap(path, node, valueMaximum));
 
+    public InputShape FlagMap(string name) => Add(name, (_, node) =>
+        ReadMap(node, (_, value) => Require(value, "Boolean", JsonValueKind.True, JsonValueKind.False)));
+
     public InputShape MapOfTextMaps(string name, int valueMaximum) =>
         Add(name, (path, node) => ReadMap(node, (key, inner) => ReadTextMap($"{path}.{key}", inner, valueMaximum)));
 

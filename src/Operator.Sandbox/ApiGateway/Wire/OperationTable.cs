@@ -1,12 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using Operator.Sandbox.ApiGateway.Lambda;
 using Operator.Sandbox.ApiGateway.Operations;
+using Operator.Sandbox.ApiGateway.Rest;
 
 namespace Operator.Sandbox.ApiGateway.Wire;
 
-/// <summary>The service's operations by method and path. {+name} takes the rest of the path.</summary>
+/// <summary>All services' operations by method and path. {+name} takes the rest of the path.</summary>
 internal static class OperationTable
 {
-    internal sealed record Operation(string Name, string Method, string[] Template, Func<Call, Answer> Handler);
+    internal sealed record Operation(string Name, string Method, string[] Template, Func<Call, Answer> Handler, Service Service);
 
     private static readonly Operation[] All =
     [
@@ -59,6 +61,9 @@ internal static class OperationTable
         Define("GetTags", "GET /v2/tags/{+resourceArn}", Tagging.Get),
         Define("TagResource", "POST /v2/tags/{+resourceArn}", Tagging.Tag),
         Define("UntagResource", "DELETE /v2/tags/{+resourceArn}", Tagging.Untag),
+
+        .. RestOperations.All,
+        .. LambdaOperations.All,
     ];
 
     /// <summary>
@@ -118,9 +123,13 @@ internal static class OperationTable
         return template.Length == segments.Length;
     }
 
-    private static Operation Define(string name, string route, Func<Call, Answer> handler)
+    /// <param name="name">The name in counters, journal and faults.</param>
+    /// <param name="route">Method and path template, such as "GET /restapis/{restapi_id}".</param>
+    /// <param name="handler">Runs under the partition's lock.</param>
+    /// <param name="service">Whose operation it is.</param>
+    internal static Operation Define(string name, string route, Func<Call, Answer> handler, Service service = Service.HttpApis)
     {
         var parts = route.Split(' ');
-        return new Operation(name, parts[0], parts[1].Split('/')[1..], handler);
+        return new Operation(name, parts[0], parts[1].Split('/')[1..], handler, service);
     }
 }

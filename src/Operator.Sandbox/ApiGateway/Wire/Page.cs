@@ -11,6 +11,13 @@ namespace Operator.Sandbox.ApiGateway.Wire;
 /// </summary>
 internal static class Page
 {
+    private sealed record Names(string Size, string TokenIn, string Items, string TokenOut)
+    {
+        public static Names Http { get; } = new("maxResults", "nextToken", "items", "nextToken");
+
+        public static Names Rest { get; } = new("limit", "position", "item", "position");
+    }
+
     private const int Maximum = 500;
 
     public static Answer Of<T>(Call call, IEnumerable<T> set, string list)
@@ -20,39 +27,50 @@ internal static class Page
     public static Answer Of<T>(Call call, IEnumerable<T> set, string list, Func<T, JsonObject> show)
         where T : Resource
     {
-        var size = Size(call);
-        var after = call.Query.TryGetValue("nextToken", out var token) && !string.IsNullOrEmpty(token)
-            ? Decode(token.ToString(), list)
+        return Of(call, set, list, show, Names.Http);
+    }
+
+    /// <summary>The same for REST APIs: limit and position in, item and position out.</summary>
+    public static Answer OfRest<T>(Call call, IEnumerable<T> set, string list, Func<T, JsonObject> show)
+        where T : Resource
+        => Of(call, set, list, show, Names.Rest);
+
+    private static Answer Of<T>(Call call, IEnumerable<T> set, string list, Func<T, JsonObject> show, Names names)
+        where T : Resource
+    {
+        var size = Size(call, names);
+        var after = call.Query.TryGetValue(names.TokenIn, out var token) && !string.IsNullOrEmpty(token)
+            ? Decode(token.ToString(), list, names)
             : 0;
         var rest = set.SkipWhile(resource => resource.Sequence <= after).Take(size + 1).ToList();
         var body = new JsonObject
         {
-            ["items"] = new JsonArray([.. rest.Take(size).Select(resource => show(resource).DeepClone())]),
+            [names.Items] = new JsonArray([.. rest.Take(size).Select(resource => show(resource).DeepClone())]),
         };
         if (rest.Count > size)
         {
-            body["nextToken"] = Encode(rest[size - 1].Sequence, list);
+            body[names.TokenOut] = Encode(rest[size - 1].Sequence, list);
         }
 
         return Answer.Ok(body);
     }
 
-    private static int Size(Call call)
+    private static int Size(Call call, Names names)
     {
-        if (!call.Query.TryGetValue("maxResults", out var text) || string.IsNullOrEmpty(text))
+        if (!call.Query.TryGetValue(names.Size, out var text) || string.IsNullOrEmpty(text))
         {
             return call.Partition.Settings.PageSize;
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
             ? Math.Min(size, Maximum)
-            : throw AwsException.BadRequest("Invalid value specified for maxResults");
+            : throw AwsException.BadRequest($"Invalid value specified for {names.Size}");
     }
 
     private static string Encode(long sequence, string list) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sequence}|{list}")));
 
-    private static long Decode(string token, string list)
+    private static long Decode(string token, string list, Names names)
     {
         Span<byte> bytes = stackalloc byte[512];
         if (token.Length <= 512 && Convert.TryFromBase64String(token, bytes, out var length))
@@ -65,6 +83,6 @@ internal static class Page
             }
         }
 
-        throw AwsException.BadRequest("Invalid nextToken specified");
+        throw AwsException.BadRequest($"Invalid {names.TokenIn} specified");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -14,13 +15,15 @@ internal sealed class Reply
     private readonly string? errorType;
     private readonly string contentType;
     private readonly byte[] body;
+    private readonly TimeSpan? retryAfter;
 
-    private Reply(int status, string? errorType, string contentType, byte[] body)
+    private Reply(int status, string? errorType, string contentType, byte[] body, TimeSpan? retryAfter = null)
     {
         Status = status;
         this.errorType = errorType;
         this.contentType = contentType;
         this.body = body;
+        this.retryAfter = retryAfter;
     }
 
     /// <summary>No answer: the connection is aborted.</summary>
@@ -33,9 +36,9 @@ internal sealed class Reply
 
     public static Reply Xml(int status, string body) => new(status, null, "text/xml", Encoding.UTF8.GetBytes(body));
 
-    public static Reply Error(AwsException error, CallTrace trace) => trace.IsTokenService
+    public static Reply Error(AwsException error, CallTrace trace) => trace.Service == Service.Tokens
         ? new Reply(error.Status, error.Code, "text/xml", Encoding.UTF8.GetBytes(SecurityTokenService.ErrorXml(error, trace.RequestId)))
-        : new Reply(error.Status, error.Code, "application/json", Serialize(error.ToBody()));
+        : new Reply(error.Status, error.Code, "application/json", Serialize(error.ToBody(trace.Service)), error.RetryAfter);
 
     public async Task SendAsync(HttpContext context, CallTrace trace)
     {
@@ -48,9 +51,15 @@ internal sealed class Reply
         var response = context.Response;
         response.StatusCode = Status;
         response.Headers["x-amzn-RequestId"] = trace.RequestId;
-        if (!trace.IsTokenService)
+        if (trace.Service is Service.HttpApis or Service.RestApis)
         {
             response.Headers["x-amz-apigw-id"] = trace.RequestId.Replace("-", string.Empty, StringComparison.Ordinal)[..15] + "=";
+        }
+
+        // The v2 service sends no such header.
+        if (retryAfter is { } wait && trace.Service == Service.RestApis)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         if (errorType is not null)
