@@ -170,59 +170,18 @@ public sealed class TerraformTests : ServerTest
     [Fact]
     public async Task Terraform_creates_plans_clean_updates_in_place_and_destroys()
     {
-        var mirror = Environment.GetEnvironmentVariable("TF_MIRROR");
-        var path = Tool.Find("terraform");
-        if (path is null || string.IsNullOrEmpty(mirror))
-        {
-            Assert.Skip("Needs terraform on PATH and TF_MIRROR, the folder of a provider mirror with hashicorp/aws.");
-        }
+        await using var terraform = await TerraformFolder.Create(Server.Address, Configuration);
+        await terraform.Succeed("apply", "-auto-approve", "-no-color", "-var", "step=1");
+        await terraform.AssertPlansClean("step=1");
 
-        var folder = Directory.CreateTempSubdirectory("sandbox-terraform-");
-        try
-        {
-            var terraform = await Prepare(path, mirror, folder.FullName);
-            await Succeed(terraform, "init", "-no-color");
-            await Succeed(terraform, "apply", "-auto-approve", "-no-color", "-var", "step=1");
-            await AssertPlansClean(terraform, "step=1");
+        Server.ResetCalls();
+        await terraform.Succeed("apply", "-auto-approve", "-no-color", "-var", "step=2");
+        Assert.Equal(0, Server.CountOf("CreateIntegration"));
+        Assert.Equal(6, Server.Calls["UpdateIntegration"]["200"]);
+        await terraform.AssertPlansClean("step=2");
 
-            Server.ResetCalls();
-            await Succeed(terraform, "apply", "-auto-approve", "-no-color", "-var", "step=2");
-            Assert.Equal(0, Server.CountOf("CreateIntegration"));
-            Assert.Equal(6, Server.Calls["UpdateIntegration"]["200"]);
-            await AssertPlansClean(terraform, "step=2");
-
-            await Succeed(terraform, "destroy", "-auto-approve", "-no-color", "-var", "step=2");
-            var left = await Caller.Get("/v2/apis");
-            Assert.Equal(["sample-http", "sample-websocket"], left.Body["items"]!.AsArray().Select(api => api!["name"]!.GetValue<string>()));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private async Task<Tool> Prepare(string path, string mirror, string folder)
-    {
-        var cancel = TestContext.Current.CancellationToken;
-        var main = Configuration.Replace("ADDRESS", Server.Address.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), main, cancel);
-        var settings = Path.Combine(folder, "settings.tfrc");
-        await File.WriteAllTextAsync(settings, $$"""provider_installation { filesystem_mirror { path = "{{mirror}}" } }""", cancel);
-        return new Tool(
-            path,
-            new Dictionary<string, string> { ["TF_CLI_CONFIG_FILE"] = settings, ["AWS_EC2_METADATA_DISABLED"] = "true", ["CHECKPOINT_DISABLE"] = "1" },
-            folder);
-    }
-
-    private static async Task AssertPlansClean(Tool terraform, string variable)
-    {
-        var plan = await terraform.Run("plan", "-no-color", "-detailed-exitcode", "-var", variable);
-        Assert.True(plan.ExitCode == 0, $"exit {plan.ExitCode}: {plan.Output} {plan.Error}");
-    }
-
-    private static async Task Succeed(Tool terraform, params string[] arguments)
-    {
-        var result = await terraform.Run(arguments);
-        Assert.True(result.ExitCode == 0, $"{arguments[0]} exit {result.ExitCode}: {result.Output} {result.Error}");
+        await terraform.Succeed("destroy", "-auto-approve", "-no-color", "-var", "step=2");
+        var left = await Caller.Get("/v2/apis");
+        Assert.Equal(["sample-http", "sample-websocket"], left.Body["items"]!.AsArray().Select(api => api!["name"]!.GetValue<string>()));
     }
 }
