@@ -152,7 +152,7 @@ public sealed class WireTests : ServerTest
     [InlineData("/v2/apis//integrations", 404, "UnknownOperationException")]
     [InlineData("/v2/apis/a1b2c3d4/", 404, "UnknownOperationException")]
     [InlineData("/v2/apis/%ff%20", 404, "NotFoundException")]
-    [InlineData("/restapis", 404, "UnknownOperationException")]
+    [InlineData("/domainnames", 404, "UnknownOperationException")]
     public async Task An_identifier_never_reaches_another_resource(string path, int status, string code)
     {
         var reply = await Caller.Get(path);

@@ -16,10 +16,10 @@ public sealed class LambdaPolicyTests : RestTest, IDisposable
         var reply = await Expect(201, Lambda.Post(Policy("orders"), Statement("s1", Arn, "123456789012")));
 
         AssertJson(
-            $$$"""
+            $$"""
             {"Sid":"s1","Effect":"Allow","Principal":{"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction",
              "Resource":"arn:aws:lambda:us-west-2:123456789012:function:orders",
-             "Condition":{"StringEquals":{"AWS:SourceAccount":"123456789012"},"ArnLike":{"AWS:SourceArn":"{{{Arn}}}"}}}
+             "Condition":{"StringEquals":{"AWS:SourceAccount":"123456789012"},"ArnLike":{"AWS:SourceArn":"{{Arn}}"} } }
             """,
             JsonNode.Parse(reply["Statement"]!.GetValue<string>())!);
         Assert.Equal(["s1"], await Statements("orders"));

@@ -32,7 +32,6 @@ public sealed class RestAwsCliTests : RestTest
             read);
         var stage = await Succeed(["apigateway", "get-stage", "--rest-api-id", "r3st4p1x", "--stage-name", "prod"]);
         Assert.Equal(deployed["id"]!.GetValue<string>(), stage["deploymentId"]!.GetValue<string>());
-        Assert.StartsWith("20", stage["createdDate"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(4, resources["items"]!.AsArray().Count);
         Assert.Equal(2, Server.CountOf("apigateway.GetResources"));
     }

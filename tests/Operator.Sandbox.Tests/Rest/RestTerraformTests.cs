@@ -69,10 +69,10 @@ public sealed class RestTerraformTests : RestTest
           resource_id             = aws_api_gateway_resource.item.id
           http_method             = aws_api_gateway_method.get.http_method
           type                    = "HTTP"
-          integration_http_method = local.second ? "POST" : "GET"
+          integration_http_method = "GET"
           uri                     = local.second ? "https://example.com/v2/{id}" : "https://example.com/{id}"
           timeout_milliseconds    = local.second ? 5000 : 29000
-          passthrough_behavior    = local.second ? "NEVER" : "WHEN_NO_MATCH"
+          passthrough_behavior    = "NEVER"
           request_templates       = local.second ? { "application/json" = "two", "text/plain" = "t" } : { "application/json" = "one", "text/xml" = "x" }
           request_parameters      = local.second ? { "integration.request.path.id" = "method.request.path.id", "integration.request.querystring.n" = "method.request.querystring.n" } : { "integration.request.path.id" = "method.request.path.id" }
           cache_key_parameters    = ["method.request.path.id"]

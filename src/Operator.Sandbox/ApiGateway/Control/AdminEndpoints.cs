@@ -21,7 +21,7 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
 
     private sealed record ThrottleSetting(bool? Enabled, double? Rate, int? Burst, bool? OperationQuotas);
 
-    private sealed record FunctionSetting(string[]? Aliases, string[]? Versions);
+    private sealed record FunctionSetting(string[]? Aliases, string[]? Versions, string? Region, string? Account);
 
     private sealed record FaultSetting(
         string? Operation, FaultKind? Fault, int? Status, long? DelayMillis, int? Count, double? Probability, int? Seed);
@@ -88,24 +88,23 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
         }
     }
 
-    // Endpoints with names in their path. ?account= and ?region= say whose; the defaults are the samples'.
+    // Endpoints with names in their path. Whose world is meant stands in the query of a GET and in the body of a PUT.
     private async Task<object?> AnswerNamedAsync(HttpContext context, string endpoint)
     {
-        var query = context.Request.Query;
-        var account = query["account"] is [{ Length: > 0 } sentAccount] ? sentAccount : null;
-        var region = query["region"] is [{ Length: > 0 } sentRegion] ? sentRegion : null;
-        switch (endpoint.Split(' ', '/'))
+        switch ((string[])[context.Request.Method, .. endpoint[(endpoint.IndexOf(' ', StringComparison.Ordinal) + 1)..].Split('/')])
         {
             case ["GET", "restapis", var restApiId, "stages", var stage, "deployed"]:
-                return server.Deployed(restApiId, stage, region, account)
+                return server.Deployed(restApiId, stage, QueryValue("region"), QueryValue("account"))
                     ?? throw new NotSupportedOperation($"No such REST API, stage, or deployment of the stage: {restApiId}/{stage}");
             case ["PUT", "functions", var name]:
-                var function = context.Request.ContentLength is null or 0 ? new FunctionSetting(null, null) : await ReadAsync<FunctionSetting>(context);
-                server.AddFunction(name, function.Aliases ?? [], function.Versions ?? [], region, account);
+                var function = context.Request.ContentLength is null or 0 ? new FunctionSetting(null, null, null, null) : await ReadAsync<FunctionSetting>(context);
+                server.AddFunction(name, function.Aliases ?? [], function.Versions ?? [], function.Region, function.Account);
                 return null;
             default:
                 throw new NotSupportedOperation($"No such admin endpoint: {endpoint}");
         }
+
+        string? QueryValue(string name) => context.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
     }
 
     private void SetThrottle(ThrottleSetting sent)
