@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Operator.Sandbox.ApiGateway.Rules;
 using Operator.Sandbox.ApiGateway.Wire;
