@@ -63,7 +63,14 @@ internal static partial class OperatorProcess
         PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            stop.Cancel();
+            try
+            {
+                stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The process is at its very end already; an exception out of a signal handler would abort it with the wrong exit code.
+            }
         });
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Starting version {Version}")]

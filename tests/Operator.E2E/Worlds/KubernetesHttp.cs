@@ -119,12 +119,17 @@ internal sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
         JsonNode? last = null;
         try
         {
-            if (await GetAsync(name, cancellationToken) is null)
+            // Listed, then watched from the list's version: an object that goes in between is not missed.
+            using var response = await http.GetAsync($"{Integrations}?fieldSelector=metadata.name%3D{name}", cancellationToken);
+            var list = await ReadAsync(response, cancellationToken);
+            last = list["items"]!.AsArray().SingleOrDefault();
+            if (last is null)
             {
                 return;
             }
 
-            await foreach (var (type, entity) in WatchAsync(Integrations, name, cancellationToken))
+            var version = list["metadata"]!["resourceVersion"]!.GetValue<string>();
+            await foreach (var (type, entity) in WatchAsync(Integrations, name, cancellationToken, version))
             {
                 last = entity;
                 if (type == "DELETED")
@@ -154,12 +159,17 @@ internal sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
     /// <param name="collection">Path of the collection.</param>
     /// <param name="name">Only this object; null for all.</param>
     /// <param name="cancellationToken">Ends the watch with an exception.</param>
+    /// <param name="resourceVersion">Where to start; the object as it is now when null.</param>
     public async IAsyncEnumerable<(string Type, JsonNode Object)> WatchAsync(
-        string collection, string? name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string collection,
+        string? name,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken,
+        string? resourceVersion = null)
     {
-        // No resourceVersion: the server first sends the object as it is, then every change.
+        // Without a resourceVersion the server first sends the object as it is, then every change.
         using var response = await http.GetAsync(
-            $"{collection}?watch=1{(name is null ? "" : $"&fieldSelector=metadata.name%3D{name}")}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            $"{collection}?watch=1{(name is null ? "" : $"&fieldSelector=metadata.name%3D{name}")}{(resourceVersion is null ? "" : $"&resourceVersion={resourceVersion}")}",
+            HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
