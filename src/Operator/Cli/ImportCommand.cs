@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Operator.Import;
+using Operator.Kubernetes.Schema;
+using Operator.OpenApi;
+using Operator.Validation;
+
+namespace Operator.Cli;
+
+/// <summary>
+/// <c>operator import openapi|cli FILE</c>: manifests from descriptions that exist already. Needs neither a cluster nor AWS. Exit code 1, and
+/// nothing written, when anything in the input has no place in a manifest.
+/// </summary>
+internal static class ImportCommand
+{
+    public static Command Create() => new("import", "Make manifests from an OpenAPI document or from input of the AWS CLI.")
+    {
+        OpenApi(),
+        CliInput(),
+    };
+
+    private static Command OpenApi()
+    {
+        var file = File("OpenAPI 2.0, 3.0 or 3.1, YAML or JSON, with x-amazon-apigateway-integration; - for standard input.");
+        var restApiId = new Option<string?>("--rest-api-id") { Description = "Make RestIntegration objects for this REST API.", HelpName = "ID" };
+        var apiId = new Option<string?>("--api-id") { Description = "Make Integration objects for this HTTP API.", HelpName = "ID" };
+        var region = new Option<string?>("--region") { Description = "AWS Region of the API. Left out, the operator's own." };
+        var output = new Option<string?>("--output", "-o") { Description = "Folder to write one file per object to; printed when left out.", HelpName = "DIR" };
+        var space = new Option<string?>("--namespace", "-n") { Description = "Namespace of the objects. Left out, that of kubectl apply." };
+        var prefix = new Option<string?>("--name-prefix") { Description = "Begins every object's name. Left out, the id of the API." };
+        var strict = new Option<bool>("--strict") { Description = "Fail on warnings too." };
+        var command = new Command("openapi", "Make one manifest per operation of an OpenAPI document, one per shared integration.")
+        {
+            file, restApiId, apiId, region, output, space, prefix, strict,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(restApiId) is not null && result.GetValue(apiId) is not null)
+            {
+                result.AddError("Pass --rest-api-id or --api-id, not both: a document describes one API.");
+            }
+        });
+        command.SetAction(result =>
+        {
+            var console = result.InvocationConfiguration;
+            var path = result.GetRequiredValue(file);
+            var options = new ImportOptions
+            {
+                RestApiId = result.GetValue(restApiId),
+                ApiId = result.GetValue(apiId),
+                Region = result.GetValue(region),
+                Namespace = result.GetValue(space),
+                NamePrefix = result.GetValue(prefix),
+            };
+            return Guarded(path, console.Error, () =>
+            {
+                var import = new OpenApiImporter().Import(InputText.Read(path), options);
+                foreach (var finding in import.Findings)
+                {
+                    console.Error.WriteLine($"{path}:{finding}");
+                }
+
+                if (import.HasErrors || (result.GetValue(strict) && import.Findings.Count > 0))
+                {
+                    return 1;
+                }
+
+                ManifestOutput.Write(import.Manifests, result.GetValue(output), console.Output);
+                return 0;
+            });
+        });
+        return command;
+    }
+
+    private static Command CliInput()
+    {
+        var file = File("What 'aws apigatewayv2 create-integration' takes with --cli-input-json or --cli-input-yaml, or answers; - for standard input.");
+        var name = new Option<string?>("--name") { Description = "Name of the object. Left out, that of the file." };
+        var command = new Command("cli", "Make an Integration from input of 'aws apigatewayv2 create-integration'.") { file, name };
+        command.SetAction(result =>
+        {
+            var console = result.InvocationConfiguration;
+            var path = result.GetRequiredValue(file);
+            return Guarded(path, console.Error, () =>
+            {
+                var documents = ManifestYamlReader.Read(InputText.Read(path));
+                if (documents.Count != 1)
+                {
+                    throw new ManifestException($"{documents.Count} documents where one is expected");
+                }
+
+                var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path));
+                if (new ManifestValidator().Validate(manifest).Single().Refusal is { } refusal)
+                {
+                    console.Error.WriteLine($"{path}: {refusal}");
+                    return 1;
+                }
+
+                console.Output.Write(ManifestYaml.Write(manifest));
+                return 0;
+            });
+        });
+        return command;
+    }
+
+    private static Argument<string> File(string description) => new("FILE") { Description = description };
+
+    private static int Guarded(string path, TextWriter error, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is ManifestException || InputText.IsUnreadable(exception))
+        {
+            error.WriteLine($"{path}: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static string NameOf(string path) => ManifestNames.Slug(path == "-" ? "integration" : Path.GetFileNameWithoutExtension(path));
+}

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Schema;
+using Operator.Validation;
+
+namespace Operator.OpenApi;
+
+/// <summary>What the caller knows about the import.</summary>
+internal sealed record ImportOptions
+{
+    /// <summary>Import into this REST API.</summary>
+    public string? RestApiId { get; init; }
+
+    /// <summary>Import into this HTTP API.</summary>
+    public string? ApiId { get; init; }
+
+    /// <summary>Region of the API; null leaves it to the operator.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Namespace of the objects; null leaves it to kubectl.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Begins every name; null for the API's id.</summary>
+    public string? NamePrefix { get; init; }
+}
+
+/// <summary>What came of an import.</summary>
+/// <param name="Manifests">In document order; not to be used when there are errors.</param>
+/// <param name="Findings">In document order.</param>
+internal sealed record ImportResult(IReadOnlyList<JsonObject> Manifests, IReadOnlyList<Finding> Findings)
+{
+    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+}
+
+/// <summary>
+/// Turns an OpenAPI document (2.0, 3.0, 3.1; YAML or JSON) with API Gateway's extensions into manifests. Pure and total: any text
+/// gives manifests and findings, never an exception.
+/// </summary>
+/// <remarks>
+/// The extension's places are the same in every version of OpenAPI, and everything else in a document is about clients, so the tree is read
+/// as it is: an object model would lose the places that findings name, and refuse documents that API Gateway accepts.
+/// References within the document are followed; stage variables and <c>${...}</c> are kept as written.
+/// </remarks>
+internal sealed class OpenApiImporter
+{
+    /// <summary>Annotation: the routes that an Integration is for. The operator does not make routes; people do, from this.</summary>
+    public const string RoutesAnnotation = ApiGroup.Name + "/routes";
+
+    private readonly ManifestValidator validator = new();
+
+    /// <summary>Reads <paramref name="text"/>.</summary>
+    public ImportResult Import(string text, ImportOptions options)
+    {
+        var findings = new Findings(new SourceLines(text));
+        if (Read(text, findings) is not { } document || ImportTarget.Of(document, options, findings) is not { } target)
+        {
+            return new ImportResult([], findings.All);
+        }
+
+        var operations = new Operations(document, findings).Find().ToList();
+        var names = new ManifestNames(options.NamePrefix ?? target.ApiId);
+        var writer = new ManifestWriter(target, findings);
+        var manifests = target.Kind == ApiKind.Rest
+            ? operations.Select(operation => (writer.Rest(names.OfOperation(operation.Method, operation.Path), operation), operation.IntegrationAt)).ToList()
+            : Http(operations, names, writer, document, findings);
+        Validate(manifests, findings);
+        if (operations.Count == 0 && findings.All.All(finding => finding.Severity != Severity.Error))
+        {
+            findings.Error(JsonPointer.Root["paths"], $"Add {Operations.Integration} to the operations: there is nothing to import.");
+        }
+
+        return new ImportResult([.. manifests.Select(manifest => manifest.Item1)], findings.All);
+    }
+
+    private static JsonObject? Read(string text, Findings findings)
+    {
+        try
+        {
+            switch (ManifestYamlReader.Read(text))
+            {
+                case [JsonObject document]:
+                    return document;
+                case [_]:
+                    findings.Error(JsonPointer.Root, "Pass an OpenAPI document: this is not an object.");
+                    return null;
+                case var documents:
+                    findings.Error(JsonPointer.Root, $"Pass one OpenAPI document per file: there are {documents.Count}.");
+                    return null;
+            }
+        }
+        catch (ManifestException exception)
+        {
+            findings.Unreadable(exception.Line, exception.Message);
+            return null;
+        }
+    }
+
+    private static List<(JsonObject, JsonPointer)> Http(
+        List<Operation> operations, ManifestNames names, ManifestWriter writer, JsonObject document, Findings findings)
+    {
+        var manifests = new List<(JsonObject, JsonPointer)>();
+        var shared = operations.Where(operation => operation.Component is not null).ToLookup(operation => operation.Component!, StringComparer.Ordinal);
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var operation in operations)
+        {
+            if (operation.Component is not { } component)
+            {
+                manifests.Add((
+                    writer.Http(names.OfOperation(operation.Method, operation.Path), operation.Integration, operation.IntegrationAt, [operation.RouteKey]),
+                    operation.IntegrationAt));
+            }
+            else if (done.Add(component))
+            {
+                string[] routes = [.. shared[component].Select(user => user.RouteKey)];
+                manifests.Add((writer.Http(names.OfComponent(component), operation.Integration, operation.IntegrationAt, routes), operation.IntegrationAt));
+            }
+        }
+
+        foreach (var unused in (Operations.Components.Find(document) as JsonObject ?? []).Select(entry => entry.Key).Where(name => !shared.Contains(name)))
+        {
+            findings.Warning(Operations.Components[unused], "Refer to it from an operation, or remove it: no operation uses this integration. It is left out.");
+        }
+
+        return manifests;
+    }
+
+    // The last word is the schema's: what kubectl apply would refuse is not written in the first place.
+    private void Validate(List<(JsonObject Manifest, JsonPointer At)> manifests, Findings findings)
+    {
+        foreach (var (manifest, at) in manifests)
+        {
+            foreach (var refusal in validator.Validate(manifest).Select(result => result.Refusal).OfType<string>())
+            {
+                findings.Error(at, refusal.ReplaceLineEndings(" "));
+            }
+        }
+    }
+}
