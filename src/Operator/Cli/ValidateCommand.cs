@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
-using Operator.Import;
 using Operator.Kubernetes.Schema;
 using Operator.Validation;
 
@@ -13,11 +11,6 @@ namespace Operator.Cli;
 /// </summary>
 internal static class ValidateCommand
 {
-    private const string StandardInput = "-";
-
-    // Strict: a byte that is not UTF-8 is an error here, not a question mark in AWS.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
@@ -25,19 +18,14 @@ internal static class ValidateCommand
             Description = "YAML or JSON manifests, or folders of them; - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var fromCliInput = new Option<bool>("--from-cli-input")
-        {
-            Description = "Read the document of 'aws apigatewayv2 create-integration --cli-input-json' and print the equivalent manifest.",
-        };
-        var name = new Option<string?>("--name") { Description = "With --from-cli-input: name of the object. By default that of the file." };
-        var command = new Command("validate", "Check manifests against schema and rules, without a cluster.") { files, fromCliInput, name };
+        var command = new Command("validate", "Check manifests against schema and rules, without a cluster.") { files };
         command.SetAction(result =>
         {
             var console = result.InvocationConfiguration;
             var run = new Run(console.Output, console.Error);
-            foreach (var path in result.GetRequiredValue(files).SelectMany(Expand))
+            foreach (var path in result.GetRequiredValue(files).SelectMany(InputText.Expand))
             {
-                run.Check(path, result.GetValue(fromCliInput), result.GetValue(name));
+                run.Check(path);
             }
 
             return run.Failed ? 1 : 0;
@@ -45,21 +33,17 @@ internal static class ValidateCommand
         return command;
     }
 
-    private static IEnumerable<string> Expand(string path) => !Directory.Exists(path)
-        ? [path]
-        : Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal);
-
     private sealed class Run(TextWriter output, TextWriter error)
     {
         private readonly ManifestValidator validator = new();
 
         public bool Failed { get; private set; }
 
-        public void Check(string path, bool fromCliInput, string? name)
+        public void Check(string path)
         {
             try
             {
-                var documents = ManifestYamlReader.Read(Read(path));
+                var documents = ManifestYamlReader.Read(InputText.Read(path));
                 if (documents.Count == 0)
                 {
                     throw new ManifestException("no objects");
@@ -67,26 +51,17 @@ internal static class ValidateCommand
 
                 foreach (var document in documents)
                 {
-                    if (fromCliInput)
-                    {
-                        var manifest = CreateIntegrationInput.ToManifest(document, name ?? NameOf(path));
-                        output.Write((documents[0] == document ? "" : "---\n") + ManifestYaml.Write(manifest));
-                        Report(path, manifest, quiet: true);
-                    }
-                    else
-                    {
-                        Report(path, document, quiet: false);
-                    }
+                    Report(path, document);
                 }
             }
-            catch (Exception e) when (e is ManifestException or IOException or UnauthorizedAccessException or DecoderFallbackException)
+            catch (Exception e) when (e is ManifestException || InputText.IsUnreadable(e))
             {
                 Failed = true;
                 error.WriteLine($"{path}: {e.Message}");
             }
         }
 
-        private void Report(string path, JsonNode document, bool quiet)
+        private void Report(string path, JsonNode document)
         {
             foreach (var result in validator.Validate(document))
             {
@@ -95,28 +70,11 @@ internal static class ValidateCommand
                     Failed = true;
                     error.WriteLine($"{path}: {result.Refusal}");
                 }
-                else if (!quiet)
+                else
                 {
                     output.WriteLine($"{path}: {result.Kind} \"{result.Name}\" {(result.IsOurs ? "is valid" : "is of another group: not checked")}");
                 }
             }
-        }
-
-        private static string Read(string path)
-        {
-            if (path != StandardInput)
-            {
-                return File.ReadAllText(path, Utf8);
-            }
-
-            using var reader = new StreamReader(Console.OpenStandardInput(), Utf8);
-            return reader.ReadToEnd();
-        }
-
-        private static string NameOf(string path)
-        {
-            var name = new string([.. Path.GetFileNameWithoutExtension(path).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
-            return name.Length > 0 ? name : "integration";
         }
     }
 }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Operator.Drift;
+
+namespace Operator.Planning;
+
+/// <summary>A plan with the object that it is for.</summary>
+internal sealed record ObjectPlan(string Kind, string Name, string ApiId, IntegrationPlan Plan);
+
+/// <summary>Plans for people and for programs. Templates are shown by hash, except in the bodies of calls in JSON, which are exact.</summary>
+internal static class PlanText
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One block per object, then a count.</summary>
+    public static string Text(IReadOnlyList<ObjectPlan> plans)
+    {
+        var text = new StringBuilder();
+        foreach (var (kind, name, apiId, plan) in plans)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Sign(plan)} {kind} \"{name}\" (API {apiId}): {Verb(plan)}\n");
+            foreach (var entry in DriftReport.Entries(plan.Changes) ?? [])
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    {entry.Field}: {Show(entry.Observed)} -> {Show(entry.Desired)}\n");
+            }
+
+            foreach (var call in plan.Calls)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    {call.Operation}: {call.Method} {call.Path}{Members(call)}\n");
+            }
+
+            if (plan.Note is { } note)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    {note}\n");
+            }
+        }
+
+        var calls = plans.Sum(plan => plan.Plan.Calls.Count);
+        return text.Append(CultureInfo.InvariantCulture, $"{plans.Count(plan => plan.Plan.Calls.Count > 0)} of {plans.Count} objects change AWS, with {calls} calls.\n").ToString();
+    }
+
+    /// <summary>An array of objects with their changes and exact calls.</summary>
+    public static string Json(IReadOnlyList<ObjectPlan> plans) => new JsonArray([.. plans.Select(plan => (JsonNode)new JsonObject
+    {
+        ["kind"] = plan.Kind,
+        ["name"] = plan.Name,
+        ["apiId"] = plan.ApiId,
+        ["action"] = Action(plan.Plan),
+        ["blocked"] = plan.Plan.IsBlocked,
+        ["note"] = plan.Plan.Note,
+        ["changes"] = new JsonArray([.. (DriftReport.Entries(plan.Plan.Changes) ?? []).Select(entry => (JsonNode)new JsonObject
+        {
+            ["field"] = entry.Field,
+            ["observed"] = entry.Observed,
+            ["desired"] = entry.Desired,
+        })]),
+        ["calls"] = new JsonArray([.. plan.Plan.Calls.Select(call => (JsonNode)new JsonObject
+        {
+            ["operation"] = call.Operation,
+            ["method"] = call.Method,
+            ["path"] = call.Path,
+            ["body"] = call.Body?.DeepClone(),
+        })]),
+    })]).ToJsonString(Indented) + "\n";
+
+    private static string Action(IntegrationPlan plan) => plan switch
+    {
+        { Kind: ChangeKind.None, Calls.Count: > 0 } => "update",
+        _ => plan.Kind.ToString().ToLowerInvariant(),
+    };
+
+    private static string Sign(IntegrationPlan plan) => plan.IsBlocked ? "!" : Action(plan) switch { "create" => "+", "update" => "~", "replace" => "±", _ => "=" };
+
+    private static string Verb(IntegrationPlan plan) => plan.IsBlocked ? "blocked" : Action(plan) switch
+    {
+        "create" => "create",
+        "update" => "update in place",
+        "replace" => "replace by a new integration",
+        _ => "no change",
+    };
+
+    private static string Members(PlannedCall call) => call.Body is { Count: > 0 } body ? $" ({string.Join(", ", body.Select(member => member.Key))})" : "";
+
+    private static string Show(string? value) => value is null ? "(none)" : $"\"{value}\"";
+}
