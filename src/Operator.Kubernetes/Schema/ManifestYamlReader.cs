@@ -74,6 +74,12 @@ public sealed class ManifestYamlReader
         {
             throw new ManifestException(e.Message, e.Start.Line, e.Start.Column, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The parser's own state fails on some texts that are no YAML, for example a key that ends a line within {}.
+            var at = parser.Current?.End ?? Mark.Empty;
+            throw new ManifestException("not YAML, here or soon after", at.Line, at.Column, e);
+        }
     }
 
     private JsonNode? ReadNode(int depth)

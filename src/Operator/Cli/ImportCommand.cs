@@ -27,10 +27,11 @@ internal static class ImportCommand
         var output = new Option<string?>("--output", "-o") { Description = "Folder to write one file per object to; printed when left out.", HelpName = "DIR" };
         var space = new Option<string?>("--namespace", "-n") { Description = "Namespace of the objects. Left out, that of kubectl apply." };
         var prefix = new Option<string?>("--name-prefix") { Description = "Begins every object's name. Left out, the id of the API." };
+        var methods = new Option<bool>("--with-methods") { Description = "REST APIs: have the operator make resources and methods too, as the document declares them." };
         var strict = new Option<bool>("--strict") { Description = "Fail on warnings too." };
         var command = new Command("openapi", "Make one manifest per operation of an OpenAPI document, one per shared integration.")
         {
-            file, restApiId, apiId, region, output, space, prefix, strict,
+            file, restApiId, apiId, region, output, space, prefix, methods, strict,
         };
         command.Validators.Add(result =>
         {
@@ -50,13 +51,14 @@ internal static class ImportCommand
                 Region = result.GetValue(region),
                 Namespace = result.GetValue(space),
                 NamePrefix = result.GetValue(prefix),
+                WithMethods = result.GetValue(methods),
             };
             return Guarded(path, console.Error, () =>
             {
                 var import = new OpenApiImporter().Import(InputText.Read(path), options);
                 foreach (var finding in import.Findings)
                 {
-                    console.Error.WriteLine($"{path}:{finding}");
+                    console.Error.WriteLine(finding.In(path));
                 }
 
                 if (import.HasErrors || (result.GetValue(strict) && import.Findings.Count > 0))

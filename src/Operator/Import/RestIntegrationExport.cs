@@ -41,13 +41,14 @@ internal static class RestIntegrationExport
         Set("responseTransferMode", integration.ResponseTransferMode, unless: "BUFFERED");
         Put("credentialsPassthrough", passesCaller ? JsonValue.Create(true) : null);
         Put("requestParameters", Map(integration.RequestParameters));
-        Put("requestTemplates", Map(integration.RequestTemplates));
-        Put("cacheKeyParameters", integration.CacheKeyParameters is { Count: > 0 } keys
+        // Neither has an effect on a proxy; left out, both are left alone.
+        Put("requestTemplates", isProxy ? null : Map(integration.RequestTemplates));
+        // The schema knows cache keys from the mappings; those that only the method declares go with the method, which is not exported.
+        Put("cacheKeyParameters", integration.CacheKeyParameters is { Count: > 0 } keys && keys.All(key => IsMapped(integration, key))
             ? new JsonArray([.. keys.Order(StringComparer.Ordinal).Select(key => (JsonNode)key)])
             : null);
         Put("timeoutInMillis", integration.TimeoutInMillis is { } timeout and not 29000 ? JsonValue.Create(timeout) : null);
         Put("tlsConfig", integration.TlsConfig?.InsecureSkipVerification == true ? new JsonObject { ["insecureSkipVerification"] = true } : null);
-        // On a proxy they have no effect; left out, they are left alone.
         Put("integrationResponses", !isProxy && integration.IntegrationResponses is { Count: > 0 } responses
             ? new JsonArray([.. responses.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (JsonNode)Response(entry.Key, entry.Value))])
             : null);
@@ -70,6 +71,9 @@ internal static class RestIntegrationExport
             }
         }
     }
+
+    private static bool IsMapped(Integration integration, string key) =>
+        integration.RequestParameters?.Any(mapping => mapping.Key == key || mapping.Value == key) == true;
 
     private static JsonObject Response(string statusCode, IntegrationResponse response)
     {

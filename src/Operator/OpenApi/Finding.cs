@@ -17,23 +17,29 @@ internal enum Severity
 /// <param name="Message">What to do, then why.</param>
 internal sealed record Finding(Severity Severity, string Pointer, long Line, string Message)
 {
-    /// <summary><c>LINE: severity: POINTER: MESSAGE</c>; callers put the file's name in front.</summary>
-    public override string ToString() => $"{(Line > 0 ? $"{Line}: " : "")}{(Severity == Severity.Error ? "error" : "warning")}: {Pointer}: {Message}";
+    /// <summary><c>FILE:LINE: severity: POINTER: MESSAGE</c>, as editors and build tools read it.</summary>
+    public string In(string file) => $"{file}:{(Line > 0 ? $"{Line}:" : "")} {(Severity == Severity.Error ? "error" : "warning")}: {Pointer}: {Message}";
 }
 
-/// <summary>Collects findings in the order in which the document is read.</summary>
+/// <summary>Collects findings; gives them in the order of the document.</summary>
 internal sealed class Findings(SourceLines lines)
 {
     private readonly List<Finding> all = [];
 
-    public IReadOnlyList<Finding> All => all;
+    public IReadOnlyList<Finding> All => [.. all.OrderBy(finding => finding.Line)];
+
+    public bool HasErrors => all.Any(finding => finding.Severity == Severity.Error);
+
+    /// <summary>Whether anything at this place or below is an error.</summary>
+    public bool HasErrorBelow(JsonPointer at) => all.Any(finding =>
+        finding.Severity == Severity.Error && (finding.Pointer == at.ToString() || finding.Pointer.StartsWith($"{at}/", StringComparison.Ordinal)));
 
     public void Error(JsonPointer at, string message) => Add(Severity.Error, at, message);
 
     public void Warning(JsonPointer at, string message) => Add(Severity.Warning, at, message);
 
-    /// <summary>For an error in reading the text itself, which knows its line but not its place in the tree.</summary>
-    public void Unreadable(long line, string message) => all.Add(new Finding(Severity.Error, JsonPointer.Root.ToString(), line, message));
+    /// <summary>For an error in reading the text itself, whose message says the line.</summary>
+    public void Unreadable(string message) => all.Add(new Finding(Severity.Error, JsonPointer.Root.ToString(), 0, message));
 
     private void Add(Severity severity, JsonPointer at, string message) => all.Add(new Finding(severity, at.ToString(), lines.Of(at), message));
 }

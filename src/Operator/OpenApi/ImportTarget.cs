@@ -8,8 +8,9 @@ namespace Operator.OpenApi;
 /// <param name="ApiId">Its id.</param>
 /// <param name="Region">Its region, or null for the operator's own.</param>
 /// <param name="Namespace">Namespace of the objects, or null.</param>
+/// <param name="WithMethods">Whether REST methods and resources are made, too.</param>
 /// <param name="Document">The whole document.</param>
-internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? Region, string? Namespace, JsonObject Document)
+internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? Region, string? Namespace, bool WithMethods, JsonObject Document)
 {
     // What only HTTP APIs have.
     private static readonly string[] HttpProperties = ["payloadFormatVersion", "integrationSubtype", "responseParameters"];
@@ -23,12 +24,12 @@ internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? 
         CheckVersion(document, findings);
         if (options.RestApiId is { } restApiId)
         {
-            return new ImportTarget(ApiKind.Rest, restApiId, options.Region, options.Namespace, document);
+            return new ImportTarget(ApiKind.Rest, restApiId, options.Region, options.Namespace, options.WithMethods, document);
         }
 
         if (options.ApiId is { } apiId)
         {
-            return new ImportTarget(ApiKind.Http, apiId, options.Region, options.Namespace, document);
+            return new ImportTarget(ApiKind.Http, apiId, options.Region, options.Namespace, options.WithMethods, document);
         }
 
         var address = Addresses(document).Select(text => Address().Match(text)).FirstOrDefault(match => match.Success);
@@ -39,7 +40,7 @@ internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? 
         }
 
         return new ImportTarget(
-            IsHttp(document) ? ApiKind.Http : ApiKind.Rest, address.Groups[1].Value, options.Region ?? address.Groups[2].Value, options.Namespace, document);
+            IsHttp(document) ? ApiKind.Http : ApiKind.Rest, address.Groups[1].Value, options.Region ?? address.Groups[2].Value, options.Namespace, options.WithMethods, document);
     }
 
     private static void CheckVersion(JsonObject document, Findings findings)

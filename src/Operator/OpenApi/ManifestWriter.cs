@@ -21,13 +21,26 @@ internal sealed class ManifestWriter(ImportTarget target, Findings findings)
             fields["credentialsPassthrough"] = true;
         }
 
-        if (fields["integrationResponses"] is not null && Scalars.Text(fields["type"])?.EndsWith("_PROXY", StringComparison.Ordinal) == true)
+        if (Scalars.Text(fields["type"])?.EndsWith("_PROXY", StringComparison.Ordinal) == true)
         {
-            fields.Remove("integrationResponses");
-            findings.Warning(operation.IntegrationAt["responses"], "Remove responses: a proxy integration passes its backend's answers on as they are. They are left out.");
+            foreach (var (field, property) in new[] { ("requestTemplates", "requestTemplates"), ("integrationResponses", "responses") })
+            {
+                if (fields.Remove(field))
+                {
+                    findings.Warning(
+                        operation.IntegrationAt[property],
+                        $"Remove {property}, or set type to http or aws: a proxy integration passes requests and answers on as they are. It is left out.");
+                }
+            }
         }
 
         var spec = new JsonObject { ["restApiId"] = target.ApiId, ["resourcePath"] = operation.Path, ["httpMethod"] = operation.Method };
+        if (target.WithMethods)
+        {
+            spec["createResource"] = operation.Path != "/";
+            spec["method"] = new MethodBlock(target.Document, findings).Of(operation, fields);
+        }
+
         return Manifest("RestIntegration", name, With(spec, fields), routes: null);
     }
 

@@ -20,6 +20,9 @@ internal sealed record ImportOptions
     /// <summary>Namespace of the objects; null leaves it to kubectl.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>REST: let the operator make the methods and resources, too; otherwise they must exist.</summary>
+    public bool WithMethods { get; init; }
+
     /// <summary>Begins every name; null for the API's id.</summary>
     public string? NamePrefix { get; init; }
 }
@@ -64,7 +67,7 @@ internal sealed class OpenApiImporter
             ? operations.Select(operation => (writer.Rest(names.OfOperation(operation.Method, operation.Path), operation), operation.IntegrationAt)).ToList()
             : Http(operations, names, writer, document, findings);
         Validate(manifests, findings);
-        if (operations.Count == 0 && findings.All.All(finding => finding.Severity != Severity.Error))
+        if (operations.Count == 0 && !findings.HasErrors)
         {
             findings.Error(JsonPointer.Root["paths"], $"Add {Operations.Integration} to the operations: there is nothing to import.");
         }
@@ -90,7 +93,7 @@ internal sealed class OpenApiImporter
         }
         catch (ManifestException exception)
         {
-            findings.Unreadable(exception.Line, exception.Message);
+            findings.Unreadable(exception.Message);
             return null;
         }
     }
@@ -124,14 +127,19 @@ internal sealed class OpenApiImporter
         return manifests;
     }
 
-    // The last word is the schema's: what kubectl apply would refuse is not written in the first place.
+    // The last word is the schema's: what kubectl apply would refuse is not written in the first place. Where the reading already went wrong, it
+    // would only say so again.
     private void Validate(List<(JsonObject Manifest, JsonPointer At)> manifests, Findings findings)
     {
-        foreach (var (manifest, at) in manifests)
+        foreach (var (manifest, at) in manifests.Where(entry => !findings.HasErrorBelow(entry.At)))
         {
             foreach (var refusal in validator.Validate(manifest).Select(result => result.Refusal).OfType<string>())
             {
-                findings.Error(at, refusal.ReplaceLineEndings(" "));
+                var lines = refusal.Split('\n');
+                foreach (var line in lines.Length == 1 ? lines : lines[1..])
+                {
+                    findings.Error(at, line.TrimStart('*', ' '));
+                }
             }
         }
     }

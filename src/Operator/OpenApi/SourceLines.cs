@@ -34,29 +34,25 @@ internal sealed class SourceLines(string text)
 
     private static Dictionary<JsonPointer, long> Read(string text)
     {
-        try
+        if (text.AsSpan().TrimStart(" \t\r\n\uFEFF").StartsWith("{"))
         {
-            return text.AsSpan().TrimStart(" \t\r\n\uFEFF").StartsWith("{") ? ReadJson(text.TrimStart('\uFEFF')) : ReadYaml(text);
+            try
+            {
+                return ReadJson(text.TrimStart('\uFEFF'));
+            }
+            catch (JsonException)
+            {
+                // It may be YAML's flow style.
+            }
         }
-        catch (JsonException)
-        {
-            // A text that begins like JSON may be YAML's flow style.
-            return TryReadYaml(text);
-        }
-        catch (YamlException)
-        {
-            return [];
-        }
-    }
 
-    private static Dictionary<JsonPointer, long> TryReadYaml(string text)
-    {
         try
         {
             return ReadYaml(text);
         }
-        catch (YamlException)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
         {
+            // Whoever reads the text says what is wrong with it.
             return [];
         }
     }

@@ -13,4 +13,14 @@ internal static class CommandLine
         var exitCode = OperatorCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         return (exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>The same for verbs that read AWS; the sandbox at <paramref name="aws"/> stands for it.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Uri aws, params string[] arguments)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var error = new StringWriter { NewLine = "\n" };
+        var exitCode = await OperatorCommand.Create(() => new SandboxConnection(aws)).Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        return (exitCode, output.ToString(), error.ToString());
+    }
 }

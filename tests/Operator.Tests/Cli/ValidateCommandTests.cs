@@ -89,30 +89,5 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains("\"http-proxy\" is valid", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_AWS_CLIs_input_is_printed_as_a_manifest_that_can_be_validated_again()
-    {
-        var input = folder.Write("My_Input.json", """
-            {"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET", "IntegrationUri": "https://example.com",
-             "ResponseParameters": {"200": {"append:header.a": "b"}}}
-            """);
-
-        var (exitCode, output, error) = CommandLine.Run("validate", "--from-cli-input", input);
-
-        Assert.Equal((0, ""), (exitCode, error));
-        Assert.Contains("name: my-input", output, StringComparison.Ordinal);
-        Assert.Equal(0, CommandLine.Run("validate", folder.Write("again.yaml", output)).ExitCode);
-    }
-
-    [Fact]
-    public void What_the_AWS_CLI_would_send_in_vain_is_refused_here()
-    {
-        var (exitCode, output, error) = CommandLine.Run("validate", "--from-cli-input", folder.Write("x.json", """{"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY"}"""));
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains("kind: Integration", output, StringComparison.Ordinal);
-        Assert.Contains("spec.integrationUri: Required value: Set integrationUri", error, StringComparison.Ordinal);
-    }
-
     public void Dispose() => folder.Dispose();
 }

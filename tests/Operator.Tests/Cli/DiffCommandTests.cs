@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Operator.Apis;
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Json;
+using Operator.Tests.Reconcilers.World;
+
+namespace Operator.Tests.Cli;
+
+public sealed class DiffCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public async Task A_new_object_is_a_create_and_nothing_is_written()
+    {
+        await using var world = await TestWorld.StartAsync();
+        var file = folder.Write("new.yaml", """
+            apiVersion: apigateway.integration-operator.io/v1alpha1
+            kind: Integration
+            metadata: {name: chat}
+            spec:
+              apiId: aabbccddee
+              protocolType: WEBSOCKET
+              integrationType: MOCK
+              requestTemplates: {"200": '{"statusCode": 200}'}
+              integrationResponses: [{integrationResponseKey: $default}]
+            """);
+
+        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file);
+
+        Assert.Equal((2, ""), (exitCode, error));
+        Assert.Equal(
+            """
+            + Integration "chat" (API aabbccddee): create
+                CreateIntegration: POST /v2/apis/aabbccddee/integrations (integrationType, requestTemplates)
+                CreateIntegrationResponse: POST /v2/apis/aabbccddee/integrations/<new>/integrationresponses (integrationResponseKey)
+            1 of 1 objects change AWS, with 2 calls.
+
+            """,
+            output);
+        Assert.All(world.Gateway.Calls.Keys, operation => Assert.StartsWith("Get", operation, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"description":"new","timeoutInMillis":5000}}""", "~", 1)]
+    [InlineData("""{"spec":{"integrationType":"HTTP_PROXY","integrationMethod":"GET","integrationUri":"https://example.com","payloadFormatVersion":"1.0"}}""", "±", 3)]
+    [InlineData("""{"spec":{"description":null}}""", "~", 1)]
+    [InlineData("""{"spec":{"suspend":false}}""", "=", 0)]
+    public async Task The_plan_of_an_edit_is_what_the_operator_then_does(string edit, string sign, int calls)
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.ApplyAsync("orders", spec => spec.Description = "old");
+        await world.ReconcileAsync("orders");
+        var id = (await world.GetAsync("orders")).Status!.IntegrationId!;
+        await world.CreateRouteAsync(TestWorld.Http, "GET /orders", id);
+        await world.PatchAsync("orders", edit);
+        world.Gateway.ResetCalls();
+
+        var file = folder.Write("live.json", JsonSerializer.Serialize(await world.GetAsync("orders"), KubernetesJson.TypeInfo<Integration>(ApiJson.Options)));
+        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json");
+        Assert.All(world.Gateway.Calls.Keys, operation => Assert.StartsWith("Get", operation, StringComparison.Ordinal));
+        var planned = JsonNode.Parse(output)![0]!["calls"]!.AsArray().Select(call => call!["operation"]!.GetValue<string>()).ToList();
+        var text = (await CommandLine.RunAsync(world.Gateway.Address, "diff", file)).Output;
+        world.Gateway.ResetCalls();
+        await world.SettleAsync("orders");
+        var made = world.Gateway.Calls.Where(call => !call.Key.StartsWith("Get", StringComparison.Ordinal))
+            .SelectMany(call => Enumerable.Repeat(call.Key, (int)call.Value.Values.Sum())).Order(StringComparer.Ordinal);
+
+        Assert.Equal((calls == 0 ? 0 : 2, ""), (exitCode, error));
+        Assert.StartsWith(sign, text, StringComparison.Ordinal);
+        Assert.Equal(calls, planned.Count);
+        Assert.Equal(planned.Order(StringComparer.Ordinal), made);
+    }
+
+    [Fact]
+    public async Task Differences_that_are_only_observed_are_shown_and_change_nothing()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.ApplyAsync("orders", spec => spec.Description = "old");
+        await world.ReconcileAsync("orders");
+        var id = (await world.GetAsync("orders")).Status!.IntegrationId;
+        var file = folder.Write("observe.yaml", $$"""
+            apiVersion: apigateway.integration-operator.io/v1alpha1
+            kind: Integration
+            metadata: {name: watcher}
+            spec: {apiId: a1b2c3d4, integrationId: {{id}}, managementPolicy: Observe, integrationType: AWS_PROXY, integrationUri: "{{TestWorld.Lambda}}", description: mine}
+            """);
+
+        var (exitCode, output, _) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("description: \"old\" -> \"mine\"", output, StringComparison.Ordinal);
+        Assert.Contains("Reported only: managementPolicy is Observe.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("spec: {apiId: nosuchapi, integrationType: AWS_PROXY, integrationUri: 'arn:aws:lambda:us-west-2:123456789012:function:f'}", "Invalid API identifier")]
+    [InlineData("spec: {apiId: aabbccddee, integrationType: AWS_PROXY, integrationUri: 'arn:aws:lambda:us-west-2:123456789012:function:f'}", "")]
+    [InlineData("spec: {apiId: a1b2c3d4, integrationId: none000, integrationType: AWS_PROXY, integrationUri: 'arn:aws:lambda:us-west-2:123456789012:function:f'}", "")]
+    [InlineData("spec: {apiId: a1b2c3d4}", "spec.integrationType: Required value")]
+    public async Task What_cannot_be_planned_is_an_error(string spec, string message)
+    {
+        await using var world = await TestWorld.StartAsync();
+        var file = folder.Write("x.yaml", $"apiVersion: apigateway.integration-operator.io/v1alpha1\nkind: Integration\nmetadata: {{name: x}}\n{spec}\n");
+
+        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(message.Length == 0, output.Contains("blocked", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => folder.Dispose();
+}

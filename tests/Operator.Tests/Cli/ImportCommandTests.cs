@@ -1,0 +1,98 @@
+namespace Operator.Tests.Cli;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private const string Document = "openapi: 3.0.1\ninfo: {title: t, version: '1'}\npaths:\n";
+
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void The_AWS_CLIs_input_is_printed_as_a_manifest_that_can_be_validated_again()
+    {
+        var input = folder.Write("My_Input.json", """
+            {"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET", "IntegrationUri": "https://example.com",
+             "ResponseParameters": {"200": {"append:header.a": "b"}}}
+            """);
+
+        var (exitCode, output, error) = CommandLine.Run("import", "cli", input);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("name: my-input", output, StringComparison.Ordinal);
+        Assert.Equal(0, CommandLine.Run("validate", folder.Write("again.yaml", output)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("""{"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY"}""", "spec.integrationUri: Required value: Set integrationUri")]
+    [InlineData("""{"ApiID": "a1b2c3d4"}""", "ApiID is not a member")]
+    [InlineData("a: 1\n---\nb: 1\n", "2 documents where one is expected")]
+    [InlineData("a: [\n", "line")]
+    public void What_the_AWS_CLI_would_send_in_vain_is_refused_here(string text, string message)
+    {
+        var (exitCode, output, error) = CommandLine.Run("import", "cli", folder.Write("x.json", text));
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_gets_one_file_per_object_and_a_second_import_changes_none()
+    {
+        var input = folder.Write("api.yaml", Document + """
+              /a: {get: {x-amazon-apigateway-integration: {type: mock}}, put: {x-amazon-apigateway-integration: {type: mock}}}
+            """);
+        var target = Path.Combine(folder.Path, "out");
+
+        var first = CommandLine.Run("import", "openapi", input, "--rest-api-id", "r1", "-o", target, "-n", "shop");
+        Assert.Equal((0, $"{Path.Combine(target, "r1-get-a.yaml")}\n{Path.Combine(target, "r1-put-a.yaml")}\n", ""), first);
+        var written = Directory.EnumerateFiles(target).Order().Select(File.ReadAllText).ToArray();
+        Assert.All(written, text => Assert.Contains("namespace: shop", text, StringComparison.Ordinal));
+
+        Assert.Equal(0, CommandLine.Run("import", "openapi", input, "--rest-api-id", "r1", "-o", target, "-n", "shop").ExitCode);
+        Assert.Equal(written, Directory.EnumerateFiles(target).Order().Select(File.ReadAllText));
+    }
+
+    [Fact]
+    public void A_warning_fails_only_when_asked_to()
+    {
+        var input = folder.Write("api.yaml", Document + "  /a: {get: {x-amazon-apigateway-integration: {type: mock, httpMethod: GET}}}\n");
+
+        var lenient = CommandLine.Run("import", "openapi", input, "--rest-api-id", "r1");
+        var strict = CommandLine.Run("import", "openapi", input, "--rest-api-id", "r1", "--strict");
+
+        Assert.Equal((0, 1), (lenient.ExitCode, strict.ExitCode));
+        Assert.Contains("warning:", lenient.Error, StringComparison.Ordinal);
+        Assert.Equal(lenient.Error, strict.Error);
+        Assert.Equal("", strict.Output);
+    }
+
+    [Fact]
+    public void Nothing_is_written_when_one_operation_is_wrong()
+    {
+        var input = folder.Write("api.yaml", Document + "  /a: {get: {x-amazon-apigateway-integration: {type: mock}}, put: {x-amazon-apigateway-integration: {type: x}}}\n");
+        var target = Path.Combine(folder.Path, "out");
+
+        Assert.Equal(1, CommandLine.Run("import", "openapi", input, "--rest-api-id", "r1", "-o", target).ExitCode);
+        Assert.False(Directory.Exists(target));
+    }
+
+    [Fact]
+    public void An_API_must_be_known_and_only_one()
+    {
+        var input = folder.Write("api.yaml", Document + "  /a: {get: {x-amazon-apigateway-integration: {type: mock}}}\n");
+
+        Assert.Contains("Pass --rest-api-id or --api-id", CommandLine.Run("import", "openapi", input).Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, CommandLine.Run("import", "openapi", input, "--api-id", "a", "--rest-api-id", "b").ExitCode);
+    }
+
+    [Fact]
+    public void A_missing_file_and_a_folder_that_cannot_be_made_are_errors()
+    {
+        Assert.Equal(1, CommandLine.Run("import", "openapi", Path.Combine(folder.Path, "none.yaml"), "--api-id", "a").ExitCode);
+        var input = folder.Write("api.yaml", Document + "  /a: {get: {x-amazon-apigateway-integration: {type: mock}}}\n");
+        var (exitCode, _, error) = CommandLine.Run("import", "openapi", input, "--rest-api-id", "r1", "-o", Path.Combine(input, "below"));
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(input, error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
