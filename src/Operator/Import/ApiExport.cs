@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V2;
 using Operator.ApiGateway.V2.Model;
-using Operator.Apis.V1Alpha1;
 using Operator.OpenApi;
 using Operator.Reconcilers.Integrations;
 using ProtocolType = Operator.Apis.V1Alpha1.ProtocolType;

@@ -1,7 +1,6 @@
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V2;
 using Operator.ApiGateway.V2.Model;
-using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Reconcilers.Integrations;
 using Integration = Operator.Apis.V1Alpha1.Integration;

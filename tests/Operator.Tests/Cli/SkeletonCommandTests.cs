@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Operator.Kubernetes.Schema;
 using Operator.Manifests;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.ApiGateway.V1.Model;
-using Operator.ApiGateway.V2;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;

@@ -120,7 +120,7 @@ public sealed partial class IntegrationSpec
     [Description(
         "HTTP APIs only. What to change in the backend's response, by status code (200 to 599, in quotes), in the list form of CloudFormation and Pulumi: " +
         "{\"200\": {\"responseParameters\": [{\"destination\": \"append:header.x\", \"source\": \"$response.header.y\"}]}}. The flat form of the API and the AWS CLI " +
-        "({\"200\": {\"append:header.x\": \"...\"}}) is refused here; operator validate --from-cli-input converts it.")]
+        "({\"200\": {\"append:header.x\": \"...\"}}) is refused here; operator import cli converts it.")]
     public IDictionary<string, ResponseParameterList>? ResponseParameters { get; set; }
 
     [Length(1, 1024)]
