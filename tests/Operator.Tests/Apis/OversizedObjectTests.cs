@@ -31,6 +31,10 @@ public sealed class OversizedObjectTests
     public void A_full_map_of_ordinary_mappings_is_judged_within_the_evaluators_budget() =>
         Assert.Null(Refusal(s => s["requestParameters"] = Map(100, i => $"overwrite:header.x-some-ordinary-header-name-{i}")));
 
+    [Fact]
+    public void A_full_RestIntegration_is_judged_within_the_evaluators_budget() =>
+        Assert.Null(validator.Validate(FullRestIntegration.Manifest()).Single().Refusal);
+
     [Theory]
     [InlineData("requestParameters", 513)]
     public void A_key_too_long_to_be_bounded_by_the_schema_is_refused_by_a_rule(string field, int length) =>

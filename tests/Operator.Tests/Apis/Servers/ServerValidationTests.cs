@@ -12,7 +12,9 @@ public abstract class ServerValidationTests
     public static TheoryData<string> All => ValidationCase.Names;
 
     public static TheoryData<string> Samples =>
-        [.. Directory.EnumerateFiles(Repository.PathOf("config", "samples"), "*.yaml").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(SampleFolder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(SampleFolder, file)).Order(StringComparer.Ordinal)];
+
+    private static string SampleFolder => Repository.PathOf("config", "samples");
 
     private protected abstract ApiServerClient Client { get; }
 
@@ -40,12 +42,20 @@ public abstract class ServerValidationTests
     public async Task Accepts_the_sample(string file)
     {
         foreach (var document in ManifestYamlReader.Read(await File.ReadAllTextAsync(
-            Repository.PathOf("config", "samples", file), TestContext.Current.CancellationToken)))
+            Path.Combine(SampleFolder, file), TestContext.Current.CancellationToken)))
         {
             var refusal = await Client.RefusalOfCreateAsync(document.AsObject(), TestContext.Current.CancellationToken);
 
             Assert.True(refusal is null, refusal?.ToJsonString());
         }
+    }
+
+    [Fact]
+    public async Task A_full_RestIntegration_is_judged_within_the_servers_budget()
+    {
+        var refusal = await Client.RefusalOfCreateAsync(FullRestIntegration.Manifest(), TestContext.Current.CancellationToken);
+
+        Assert.True(refusal is null, refusal?.ToJsonString());
     }
 
     /// <summary>Every error with its words, except notes that name no field (<c>&lt;nil&gt;</c>): those tell how the server works, not what is wrong.</summary>
