@@ -74,9 +74,9 @@ public sealed class ManifestYamlReader
         {
             throw new ManifestException(e.Message, e.Start.Line, e.Start.Column, e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // The parser's own state fails on some texts that are no YAML, for example a key that ends a line within {}.
+            // The parser itself fails on some texts that are no YAML, for example a bracket that a line start cuts off, or the tag "!!]".
             var at = parser.Current?.End ?? Mark.Empty;
             throw new ManifestException("not YAML, here or soon after", at.Line, at.Column, e);
         }

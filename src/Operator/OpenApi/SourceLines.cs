@@ -50,7 +50,7 @@ internal sealed class SourceLines(string text)
         {
             return ReadYaml(text);
         }
-        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
             // Whoever reads the text says what is wrong with it.
             return [];

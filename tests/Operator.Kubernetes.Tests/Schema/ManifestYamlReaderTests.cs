@@ -68,7 +68,8 @@ public sealed class ManifestYamlReaderTests
     [InlineData("a: b: c\n", "line 1")]
     [InlineData("{\"a\": 1, \"a\": 2}", "already set")]
     [InlineData("a: {<<: 1}\n", "<< needs a map")]
-    [InlineData("a: [1,\n   {d:\n 2}]\n", "not YAML")]
+    [InlineData("- [\n>", "not YAML")]
+    [InlineData("!!]", "not YAML")]
     public void What_is_not_a_manifest_is_refused_with_its_place(string text, string message) =>
         Assert.Contains(message, Assert.Throws<ManifestException>(() => ManifestYamlReader.Read(text)).Message, StringComparison.Ordinal);
 
