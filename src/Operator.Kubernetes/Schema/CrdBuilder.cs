@@ -10,7 +10,8 @@ namespace Operator.Kubernetes.Schema;
 /// </summary>
 /// <remarks>
 /// Guarantees: the same types give the same document, byte for byte; schemas are structural and hold no <c>$ref</c>; properties
-/// are sorted by name; nothing is nullable, so an explicit null is refused instead of stored.
+/// are sorted by name; nothing is nullable, so an explicit null is refused instead of stored; a status with
+/// <c>observedGeneration</c> starts with -1 in it.
 /// </remarks>
 [RequiresUnreferencedCode("Reads properties and attributes by reflection; used at build time, never by a trimmed operator.")]
 public static class CrdBuilder
@@ -89,7 +90,9 @@ public static class CrdBuilder
         }
 
         version["name"] = entity.ApiVersion;
-        version["schema"] = new JsonObject { ["openAPIV3Schema"] = JsonSchemaBuilder.BuildRoot(type) };
+        var schema = JsonSchemaBuilder.BuildRoot(type);
+        MarkUnobserved(schema);
+        version["schema"] = new JsonObject { ["openAPIV3Schema"] = schema };
         if (type.GetCustomAttributes<SelectableFieldAttribute>().Select(Selectable).ToArray() is { Length: > 0 } selectable)
         {
             version["selectableFields"] = new JsonArray(selectable);
@@ -103,6 +106,16 @@ public static class CrdBuilder
         }
 
         return version;
+    }
+
+    // Without a status, kstatus (and so Flux) takes a new object for done until its operator has seen it. A generation that no object has
+    // says from birth that there is work to do.
+    private static void MarkUnobserved(JsonObject schema)
+    {
+        if (schema["properties"]?["status"] is JsonObject status && status["properties"]?["observedGeneration"] is not null)
+        {
+            status["default"] = new JsonObject { ["observedGeneration"] = -1 };
+        }
     }
 
     private static JsonObject Selectable(SelectableFieldAttribute field) => new() { ["jsonPath"] = field.JsonPath };

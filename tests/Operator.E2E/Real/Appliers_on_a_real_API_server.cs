@@ -81,6 +81,19 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
     }
 
     [Fact]
+    public async Task A_new_object_is_in_progress_for_generic_tools_before_any_operator_has_seen_it()
+    {
+        await using var stage = await Stage.SetAsync(await shared.GetAsync(Cancel), "unseen");
+
+        var answer = await stage.Kubernetes.CreateAsync("one", Stage.HttpProxy("first"), stage.Token);
+        var read = await stage.Kubernetes.GetAsync("one", stage.Token);
+
+        // kstatus takes an object without a status for done.
+        Assert.Equal(-1, read!["status"]?["observedGeneration"]?.GetValue<long>());
+        Assert.Equal(-1, answer["status"]?["observedGeneration"]?.GetValue<long>());
+    }
+
+    [Fact]
     public async Task Wait_for_Ready_holds_until_the_new_generation_is_in_AWS()
     {
         await using var stage = await Stage.SetAsync(await shared.GetAsync(Cancel), "waits");

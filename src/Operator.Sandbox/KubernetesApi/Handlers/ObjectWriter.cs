@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Operator.Sandbox.KubernetesApi.Schema;
 using Operator.Sandbox.KubernetesApi.Apply;
 using Operator.Sandbox.KubernetesApi.Resources;
 using Operator.Sandbox.KubernetesApi.Storage;
@@ -53,6 +54,11 @@ internal sealed class ObjectWriter(ObjectStore store, Lifecycle lifecycle, TimeP
         if (resource.IsCustom && resource.HasStatus)
         {
             value.Remove("status");
+            if (resource.Schema is { } schema)
+            {
+                // A real server fills defaults in again when it reads the stored object: a status that has one is never absent.
+                SchemaShaping.ApplyDefaults(schema, value);
+            }
         }
 
         lifecycle.BeforeCreate(resource, value);

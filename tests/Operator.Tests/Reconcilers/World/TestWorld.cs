@@ -256,7 +256,7 @@ internal sealed class TestWorld : IAsyncDisposable
             return;
         }
 
-        if (status.ObservedGeneration is null && status.Conditions is null)
+        if (status.ObservedGeneration is null or -1 && status.Conditions is null)
         {
             return;
         }

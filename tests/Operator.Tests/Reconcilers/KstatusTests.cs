@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Operator.Apis;
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Conditions;
+using Operator.Sandbox.ApiGateway;
+using Operator.Tests.Reconcilers.World;
+
+namespace Operator.Tests.Reconcilers;
+
+/// <summary>
+/// What Flux (by kstatus) and Argo CD (by the health check that its users write for kinds with these conditions) make of an object in each of our
+/// states. The states are brought about, not written by hand. Both tools' rules are written down here once more, on the raw JSON: the
+/// product's own <see cref="Kstatus"/> must agree with them.
+/// </summary>
+public sealed class KstatusTests
+{
+    private static readonly Dictionary<string, (Func<TestWorld, Task> Arrange, KstatusPhase Phase, string? Reason)> States = new()
+    {
+        ["created, and no operator has seen it"] = (Created, KstatusPhase.InProgress, null),
+        ["available"] = (Ready, KstatusPhase.Current, Reasons.Available),
+        ["edited, and no operator has seen it"] = (Then(Ready, w => w.PatchAsync("one", """{"spec":{"description":"new"}}""")), KstatusPhase.InProgress, Reasons.Available),
+        ["edit under way, AWS throttles"] = (
+            Then(Ready, Edit, w => Fault(w, "UpdateIntegration", FaultKind.ThrottleStorm), Fail), KstatusPhase.InProgress, Reasons.ProgressingWithRetry),
+        ["an outage that is not news"] = (Then(Ready, w => Fault(w, "*", FaultKind.Status), Fail), KstatusPhase.Current, Reasons.Available),
+        ["an outage for too long"] = (
+            Then(Ready, w => Fault(w, "*", FaultKind.Status), w => Pass(w, TimeSpan.FromMinutes(31)), Fail), KstatusPhase.InProgress, Reasons.Stale),
+        ["the API is missing"] = (Then(Missing, Reconcile), KstatusPhase.InProgress, Reasons.ApiNotFound),
+        ["access denied"] = (Then(Created, w => Fault(w, "CreateIntegration", FaultKind.AccessDenied), Reconcile), KstatusPhase.InProgress, Reasons.AccessDenied),
+        ["no credentials"] = (Then(Created, NoCredentials, Reconcile), KstatusPhase.InProgress, Reasons.CredentialsUnavailable),
+        ["the wrong protocol"] = (Then(WrongProtocol, Reconcile), KstatusPhase.Failed, Reasons.ProtocolMismatch),
+        ["refused by AWS"] = (Then(Refused, Reconcile), KstatusPhase.Failed, Reasons.InvalidSpec),
+        ["refused, and mended"] = (Then(Refused, Reconcile, Mend, Reconcile), KstatusPhase.Current, Reasons.Available),
+        ["drift that is only reported"] = (Then(Detecting, Reconcile, Drift, Reconcile), KstatusPhase.Current, Reasons.DriftDetected),
+        ["suspended as it was"] = (Then(Ready, Suspend, Reconcile), KstatusPhase.Current, Reasons.Available),
+        ["suspended and edited"] = (Then(Ready, Suspend, Reconcile, Edit, Reconcile), KstatusPhase.InProgress, Reasons.Suspended),
+        ["deletion asked for"] = (Then(Ready, Delete), KstatusPhase.Terminating, Reasons.Available),
+        ["deletion blocked by a route"] = (Then(Ready, Route, Delete, Reconcile), KstatusPhase.Terminating, Reasons.DeletionBlockedByRoutes),
+        ["deletion while suspended"] = (Then(Ready, Suspend, Reconcile, Delete, Reconcile), KstatusPhase.Terminating, null),
+    };
+
+    public static TheoryData<string> Names => [.. States.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Generic_tools_draw_the_right_conclusion(string state)
+    {
+        var (arrange, phase, reason) = States[state];
+        await using var world = await TestWorld.StartAsync();
+
+        await arrange(world);
+
+        var entity = await world.GetAsync("one");
+        var json = JsonSerializer.SerializeToElement(entity, ApiJson.Options);
+        Assert.Equal((phase, phase.ToString()), (Kstatus.Compute(json).Phase, Flux(json)));
+        Assert.Equal(phase, Kstatus.Compute(entity.Metadata, entity.Status?.ObservedGeneration, entity.Status?.Conditions).Phase);
+        Assert.Equal(
+            phase switch { KstatusPhase.Current => "Healthy", KstatusPhase.Failed => "Degraded", _ => "Progressing" },
+            Argo(json));
+        if (reason is not null)
+        {
+            Assert.Equal(reason, entity.Status!.Conditions!.Single(c => c.Type == Conditions.Ready).Reason);
+        }
+    }
+
+    // kstatus' generic rules, in its order.
+    private static string Flux(JsonElement entity)
+    {
+        if (entity.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _))
+        {
+            return "Terminating";
+        }
+
+        if (!entity.TryGetProperty("status", out var status))
+        {
+            return "Current";
+        }
+
+        if (status.TryGetProperty("observedGeneration", out var observed) && observed.GetInt64() != Generation(entity))
+        {
+            return "InProgress";
+        }
+
+        var conditions = ConditionsOf(entity);
+        return conditions.GetValueOrDefault("Reconciling") == "True" ? "InProgress"
+            : conditions.GetValueOrDefault("Stalled") == "True" ? "Failed"
+            : conditions.TryGetValue("Ready", out var ready) && ready != "True" ? "InProgress"
+            : "Current";
+    }
+
+    // The usual health check: nothing said yet is progress, Stalled is an error, Ready counts for its own generation only.
+    private static string Argo(JsonElement entity)
+    {
+        if (entity.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _)
+            || !entity.TryGetProperty("status", out var status)
+            || !status.TryGetProperty("observedGeneration", out var observed)
+            || observed.GetInt64() != Generation(entity))
+        {
+            return "Progressing";
+        }
+
+        var conditions = ConditionsOf(entity);
+        return conditions.GetValueOrDefault("Stalled") == "True" ? "Degraded"
+            : conditions.GetValueOrDefault("Ready") == "True" ? "Healthy"
+            : "Progressing";
+    }
+
+    private static long Generation(JsonElement entity) => entity.GetProperty("metadata").GetProperty("generation").GetInt64();
+
+    private static Dictionary<string, string> ConditionsOf(JsonElement entity) =>
+        entity.GetProperty("status").TryGetProperty("conditions", out var conditions)
+            ? conditions.EnumerateArray().ToDictionary(c => c.GetProperty("type").GetString()!, c => c.GetProperty("status").GetString()!)
+            : [];
+
+    private static Func<TestWorld, Task> Then(params Func<TestWorld, Task>[] steps) => async world =>
+    {
+        foreach (var step in steps)
+        {
+            await step(world);
+        }
+    };
+
+    private static async Task Created(TestWorld world) => await world.ApplyAsync("one", spec => spec.Description = "mine");
+
+    private static async Task Ready(TestWorld world)
+    {
+        await Created(world);
+        await Reconcile(world);
+    }
+
+    private static async Task Reconcile(TestWorld world) => await world.ReconcileAsync("one");
+
+    private static async Task Fail(TestWorld world) => await Assert.ThrowsAnyAsync<Amazon.Runtime.AmazonServiceException>(() => world.ReconcileAsync("one"));
+
+    private static async Task Missing(TestWorld world) => await world.ApplyAsync("one", spec => spec.ApiId = "nowhere");
+
+    private static async Task WrongProtocol(TestWorld world) => await world.ApplyAsync("one", spec => spec.ApiId = TestWorld.WebSocket);
+
+    private static async Task Detecting(TestWorld world) => await world.ApplyAsync("one", spec => (spec.Description, spec.DriftPolicy) = ("mine", DriftPolicy.Detect));
+
+    private static async Task Refused(TestWorld world) => await world.ApplyAsync("one", spec =>
+    {
+        (spec.IntegrationType, spec.IntegrationMethod) = ("HTTP_PROXY", "GET");
+        (spec.ConnectionType, spec.ConnectionId) = ("VPC_LINK", "nolink");
+        spec.IntegrationUri = "arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/a/b/c";
+    });
+
+    private static async Task Mend(TestWorld world) => await world.PatchAsync("one", """{"spec":{"connectionId":"vlnk01"}}""");
+
+    private static async Task Edit(TestWorld world) => await world.PatchAsync("one", """{"spec":{"description":"new"}}""");
+
+    private static async Task Suspend(TestWorld world) => await world.PatchAsync("one", """{"spec":{"suspend":true}}""");
+
+    private static async Task Delete(TestWorld world) => await world.DeleteAsync("one");
+
+    private static async Task Route(TestWorld world) =>
+        await world.CreateRouteAsync(TestWorld.Http, "GET /x", (await world.GetAsync("one")).Status!.IntegrationId!);
+
+    private static async Task Drift(TestWorld world) => await world.Aws.UpdateIntegrationAsync(
+        new()
+        {
+            ApiId = TestWorld.Http,
+            IntegrationId = (await world.GetAsync("one")).Status!.IntegrationId!,
+            IntegrationType = "AWS_PROXY",
+            Description = "theirs",
+        },
+        TestContext.Current.CancellationToken);
+
+    private static Task Fault(TestWorld world, string operation, FaultKind fault)
+    {
+        world.Gateway.AddFault(new FaultRule { Operation = operation, Fault = fault });
+        return Task.CompletedTask;
+    }
+
+    private static Task Pass(TestWorld world, TimeSpan time)
+    {
+        world.Clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    private static Task NoCredentials(TestWorld world)
+    {
+        world.HasCredentials = false;
+        world.Restart();
+        return Task.CompletedTask;
+    }
+}
