@@ -15,6 +15,10 @@ internal static class Paths
 
     public static string Integrations(string ns) => $"apis/apigateway.integration-operator.io/v1alpha1/namespaces/{ns}/integrations";
 
+    /// <summary>The collection that a manifest of one of our kinds belongs to.</summary>
+    public static string Of(string ns, JsonNode manifest) =>
+        $"apis/{manifest["apiVersion"]}/namespaces/{ns}/{((string)manifest["kind"]!).ToLowerInvariant()}s";
+
     public static string Leases(string ns) => $"apis/coordination.k8s.io/v1/namespaces/{ns}/leases";
 
     public static string Events(string ns) => $"apis/events.k8s.io/v1/namespaces/{ns}/events";

@@ -21,21 +21,28 @@ internal static class ValidationTable
     public static IEnumerable<RefusedManifest> Refused()
     {
         var folder = Path.Combine(Binaries.Repository, "tests", "Operator.Tests", "Apis", "ValidationCases");
+        return Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(RefusedOf);
+    }
+
+    // One folder per kind.
+    private static IEnumerable<RefusedManifest> RefusedOf(string folder)
+    {
+        var kind = Path.GetFileName(folder);
         var bases = Read(Path.Combine(folder, "bases.yaml")).AsObject();
         return Directory.EnumerateFiles(folder, "*.yaml")
             .Where(file => Path.GetFileName(file) != "bases.yaml")
             .Order(StringComparer.Ordinal)
             .SelectMany(file => Read(file).AsArray().Select(entry => (File: Path.GetFileNameWithoutExtension(file), Entry: entry!.AsObject())))
             .Where(line => line.Entry["refused"] is not null && line.Entry["then"] is null)
-            .Select(line => new RefusedManifest($"{line.File}/{line.Entry["name"]}", Manifest(line.Entry, bases), (string)line.Entry["refused"]!));
+            .Select(line => new RefusedManifest($"{kind}/{line.File}/{line.Entry["name"]}", Manifest(kind, line.Entry, bases), (string)line.Entry["refused"]!));
     }
 
-    private static JsonObject Manifest(JsonObject entry, JsonObject bases)
+    private static JsonObject Manifest(string kind, JsonObject entry, JsonObject bases)
     {
         var manifest = new JsonObject
         {
             ["apiVersion"] = "apigateway.integration-operator.io/v1alpha1",
-            ["kind"] = "Integration",
+            ["kind"] = kind,
             ["metadata"] = new JsonObject { ["name"] = "case" },
         };
         var start = (string)entry["base"]!;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Operator.Sandbox.KubernetesApi.Schema;
 using Operator.Sandbox.KubernetesApi.Apply;
 using Operator.Sandbox.KubernetesApi.Resources;
+using Operator.Sandbox.KubernetesApi.Schema;
 using Operator.Sandbox.KubernetesApi.Storage;
 using Operator.Sandbox.KubernetesApi.Wire;
 
