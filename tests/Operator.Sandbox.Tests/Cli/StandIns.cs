@@ -70,12 +70,21 @@ internal sealed class StandIns : IDisposable
     {
         var path = PathOf(name);
         var appeared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new FileSystemWatcher(folder.FullName, name);
-        watcher.Changed += (_, _) => appeared.TrySetResult();
+        using var watcher = new FileSystemWatcher(folder.FullName);
+        // A file that is moved into place is renamed, not changed.
+        watcher.Created += (_, _) => Look();
+        watcher.Changed += (_, _) => Look();
+        watcher.Renamed += (_, _) => Look();
         watcher.EnableRaisingEvents = true;
-        if (!File.Exists(path) || new FileInfo(path).Length == 0)
+        Look();
+        await appeared.Task.WaitAsync(deadline.Token);
+
+        void Look()
         {
-            await appeared.Task.WaitAsync(deadline.Token);
+            if (File.Exists(path) && new FileInfo(path).Length > 0)
+            {
+                appeared.TrySetResult();
+            }
         }
     }
 }
