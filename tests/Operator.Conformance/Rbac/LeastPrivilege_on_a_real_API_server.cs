@@ -5,8 +5,11 @@ using Operator.Apis.V1Alpha1;
 using Operator.Conformance.Worlds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Finalizers;
+using Operator.Kubernetes.Json;
 using Operator.Kubernetes.LeaderElection;
 using Operator.Kubernetes.Patching;
 using Operator.Kubernetes.Reflection;
@@ -150,52 +153,79 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
         using var stop = Deadline.Create(Token);
         var events = new EventRecorder(
             client, new EventRecorderOptions { ReportingController = ShippedName, ReportingInstance = "conformance" }, TimeProvider.System, NullLoggerFactory.Instance);
-        var informer = new Informer<Integration>(
-            client, new InformerOptions<Integration> { Name = "integrations" }, TimeProvider.System, NullLoggerFactory.Instance, events);
-        var seen = new TaskCompletionSource<Integration>(TaskCreationOptions.RunContinuationsAsynchronously);
-        informer.Subscribe(change =>
-        {
-            if (change.Key.Namespace == Namespace && informer.Store.Get(change.Key) is { } integration)
-            {
-                seen.TrySetResult(integration);
-            }
-        });
-        var running = Task.WhenAll(events.RunAsync(stop.Token), informer.RunAsync(stop.Token));
-        await informer.WaitForSyncAsync(stop.Token);
+        var recording = events.RunAsync(stop.Token);
+        var held = await ReconcileAsync<Integration, IntegrationSpec, IntegrationStatus>(
+            client,
+            "integrations",
+            new JsonObject { ["apiId"] = "a1b2c3d4", ["integrationType"] = "AWS_PROXY", ["integrationUri"] = "arn:aws:lambda:us-west-2:123456789012:function:orders" },
+            new IntegrationStatus { IntegrationId = "abc123" });
+        await ReconcileAsync<RestIntegration, RestIntegrationSpec, RestIntegrationStatus>(
+            client,
+            "restintegrations",
+            new JsonObject { ["restApiId"] = "r3st4p1x", ["resourceId"] = "res2mock00", ["httpMethod"] = "GET", ["type"] = "MOCK" },
+            new RestIntegrationStatus { ResourceId = "res2mock00" });
+        await ReconcileAsync<RestDeployment, RestDeploymentSpec, RestDeploymentStatus>(
+            client,
+            "restdeployments",
+            new JsonObject { ["restApiId"] = "r3st4p1x", ["stageName"] = "prod" },
+            new RestDeploymentStatus { DeploymentId = "abc123" });
 
-        // Created after the list, so that it comes by the watch.
-        var sample = ManifestFiles.Read("config/samples", "http-proxy.yaml").First();
-        sample["metadata"]!["namespace"] = Namespace;
-        (await Api.PostAsync(Paths.Integrations(Namespace), sample, Token)).MustBe(201);
-        var integration = await seen.Task.WaitAsync(stop.Token);
-
-        var gate = new FinalizerGate<Integration>(client, "apigateway.integration-operator.io/finalizer");
-        var held = Assert.IsType<FinalizerOutcome<Integration>.Changed>(await gate.EnsureAsync(integration, Token)).Entity;
-        var after = new Integration
-        {
-            ApiVersion = held.ApiVersion,
-            Kind = held.Kind,
-            Metadata = held.Metadata,
-            Spec = held.Spec,
-            Status = new IntegrationStatus { IntegrationId = "abc123" },
-        };
-        var written = await new StatusPatcher<Integration>(client, ApiJson.Options).PatchAsync(held, after, optimisticLock: true, Token);
-        Assert.Equal("abc123", written.Status?.IntegrationId);
         foreach (var _ in Enumerable.Range(0, 2))
         {
             events.Publish(held, EventType.Normal, "Created", "Create", "Created integration abc123.");
         }
-
-        // The second removal finds the work done, which takes a look at the object.
-        Assert.IsType<FinalizerOutcome<Integration>.Changed>(await gate.RemoveAsync(held));
-        Assert.IsType<FinalizerOutcome<Integration>.Unchanged>(await gate.RemoveAsync(held));
 
         await Deadline.UntilAsync(
             "the event has become a series",
             async token => (await Api.GetAsync(Paths.Events(Namespace), token)).At("items")!.AsArray().Any(e => (int?)e!["series"]?["count"] == 2),
             Token);
         await stop.CancelAsync();
+        await Record.ExceptionAsync(() => recording);
+    }
+
+    /// <summary>One object's life, as the reconcilers of every kind have it: list, watch, finalizer, status, finalizer.</summary>
+    private async Task<T> ReconcileAsync<T, TSpec, TStatus>(KubernetesClient client, string plural, JsonObject spec, TStatus status)
+        where T : CustomKubernetesEntity<TSpec, TStatus>
+        where TSpec : new()
+        where TStatus : class, new()
+    {
+        using var stop = Deadline.Create(Token);
+        var informer = new Informer<T>(client, new InformerOptions<T> { Name = plural }, TimeProvider.System, NullLoggerFactory.Instance);
+        var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        informer.Subscribe(change =>
+        {
+            if (change.Key.Namespace == Namespace && informer.Store.Get(change.Key) is { } entity)
+            {
+                seen.TrySetResult(entity);
+            }
+        });
+        var running = informer.RunAsync(stop.Token);
+        await informer.WaitForSyncAsync(stop.Token);
+
+        // Created after the list, so that it comes by the watch.
+        var manifest = new JsonObject
+        {
+            ["apiVersion"] = ApiGroup.GroupVersion,
+            ["kind"] = typeof(T).Name,
+            ["metadata"] = new JsonObject { ["name"] = "privilege", ["namespace"] = Namespace },
+            ["spec"] = spec,
+        };
+        (await Api.PostAsync($"apis/{ApiGroup.GroupVersion}/namespaces/{Namespace}/{plural}", manifest, Token)).MustBe(201);
+        var created = await seen.Task.WaitAsync(stop.Token);
+
+        var gate = new FinalizerGate<T>(client, ApiGroup.Finalizer);
+        var held = Assert.IsType<FinalizerOutcome<T>.Changed>(await gate.EnsureAsync(created, Token)).Entity;
+        var after = ObjectCopy.ByJson(KubernetesJson.TypeInfo<T>(ApiJson.Options))(held);
+        after.Status = status;
+        var written = await new StatusPatcher<T>(client, ApiJson.Options).PatchAsync(held, after, optimisticLock: true, Token);
+        Assert.NotEqual(held.Metadata.ResourceVersion, written.Metadata.ResourceVersion);
+
+        // The second removal finds the work done, which takes a look at the object.
+        Assert.IsType<FinalizerOutcome<T>.Changed>(await gate.RemoveAsync(held));
+        Assert.IsType<FinalizerOutcome<T>.Unchanged>(await gate.RemoveAsync(held));
+        await stop.CancelAsync();
         await Record.ExceptionAsync(() => running);
+        return held;
     }
 
     private async Task<List<(string Group, string Resource)>> ServedResourcesAsync()
