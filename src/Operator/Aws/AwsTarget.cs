@@ -1,12 +1,15 @@
-using IAmazonApiGatewayV2 = Operator.ApiGateway.V2.IAmazonApiGatewayV2;
+using Operator.ApiGateway.V1;
+using Operator.ApiGateway.V2;
+using Operator.Kubernetes.Core;
 
 namespace Operator.Aws;
 
 /// <summary>Where an object's AWS side lives and the client that reaches it.</summary>
 /// <param name="AccountKey">Names the credentials; two targets with the same key share an account. Not an account id.</param>
 /// <param name="Region">Region name.</param>
-/// <param name="Client">Client for that account and region; owned by whoever made the target.</param>
-internal sealed record AwsTarget(string AccountKey, string Region, IAmazonApiGatewayV2 Client)
+/// <param name="Client">Client for HTTP and WebSocket APIs of that account and region; owned by whoever made the target.</param>
+/// <param name="Rest">The same for REST APIs.</param>
+internal sealed record AwsTarget(string AccountKey, string Region, IAmazonApiGatewayV2 Client, IAmazonAPIGateway Rest)
 {
     /// <summary>The key under which everything about one API of this target is kept.</summary>
     public ApiKey Api(string apiId) => new(AccountKey, Region, apiId);
@@ -19,7 +22,7 @@ internal readonly record struct ApiKey(string AccountKey, string Region, string 
 internal interface ITargetResolver
 {
     /// <summary>The target in <paramref name="region"/>. Cheap: clients are cached. Credentials are not touched here.</summary>
-    AwsTarget Resolve(Apis.V1Alpha1.Integration entity, string region);
+    AwsTarget Resolve(IKubernetesObject<V1ObjectMeta> entity, string region);
 }
 
 /// <summary>Finds out which account a target belongs to.</summary>

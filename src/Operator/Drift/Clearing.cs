@@ -1,7 +1,7 @@
 namespace Operator.Drift;
 
 /// <summary>
-/// How a value is removed by UpdateIntegration, a merge patch in which absent means unchanged. "Unproven" ways are tried and
+/// How a value is removed by an update: of v2 a merge patch, in which absent means unchanged, of v1 a list of operations. "Unproven" ways are tried and
 /// judged by the reply: when the value survives, the integration is replaced (or the object says that it cannot be).
 /// </summary>
 internal enum Clearing
@@ -11,6 +11,9 @@ internal enum Clearing
 
     /// <summary>Send the key with <c>""</c>. Proven for parameter maps of integrations without a subtype.</summary>
     MapKeyTombstone,
+
+    /// <summary>A patch operation of its own that removes the entry. Proven for the maps of REST APIs.</summary>
+    RemoveOperation,
 
     /// <summary>
     /// Send the status with <c>{}</c>. Proven for whole statuses; a mapping within a status is first left out and, when it

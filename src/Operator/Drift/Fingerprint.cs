@@ -11,15 +11,22 @@ namespace Operator.Drift;
 internal static class Fingerprint
 {
     /// <summary>Hash over <paramref name="fields"/> of <paramref name="state"/>, 32 hexadecimal digits.</summary>
-    public static string Of(ResourceState state, IEnumerable<string> fields, ServerDefaults defaults)
+    public static string Of(ResourceState state, IEnumerable<string> fields, ServerDefaults defaults) =>
+        // What equals the default may or may not be shown; what is dropped by the service never is.
+        Of(state, fields, (field, value) => value == defaults.Of(field) || (field == FieldMap.TlsConfig && state.Scalar(FieldMap.ConnectionType) != "VPC_LINK"));
+
+    /// <summary>The same for any kind.</summary>
+    /// <param name="state">What is hashed.</param>
+    /// <param name="fields">The fields that count.</param>
+    /// <param name="isUncertain">Whether AWS may or may not show a value of a field.</param>
+    public static string Of(ResourceState state, IEnumerable<string> fields, Func<string, string, bool> isUncertain)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var field in fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             foreach (var (path, value) in state.LeavesOf(field))
             {
-                // What equals the default may or may not be shown; what is dropped by the service never is.
-                if (value == defaults.Of(field) || (field == FieldMap.TlsConfig && state.Scalar(FieldMap.ConnectionType) != "VPC_LINK"))
+                if (isUncertain(field, value))
                 {
                     continue;
                 }

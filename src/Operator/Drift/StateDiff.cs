@@ -60,7 +60,7 @@ internal static class StateDiff
 
     // An empty template and none are shown alike by some services, so they do not count as different.
     private static bool BothEmpty(IField field, string? target, string? actual) =>
-        field.Confidential && string.IsNullOrEmpty(target) && string.IsNullOrEmpty(actual);
+        field.Confidential && field.Clearing != Clearing.RemoveOperation && string.IsNullOrEmpty(target) && string.IsNullOrEmpty(actual);
 
     private static bool CanTryToRemove(IField field, string? fallback, bool keepsOtherKeys, bool service) => field.Clearing switch
     {

@@ -81,7 +81,7 @@ internal sealed class OperatorComposition : IDisposable
         var reconciler = new IntegrationReconciler(
             _kubernetes,
             informer.Store,
-            new DefaultTargets(_apiGateway),
+            new DefaultTargets(_apiGateway, _apiGateway),
             new CallerAccountIds(new StsCallerIdentity(), _credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>()),
             events,
             new ReconcilerOptions { DefaultRegion = new ApiGatewayConfig().EffectiveRegion, ResyncPeriod = options.ResyncPeriod },

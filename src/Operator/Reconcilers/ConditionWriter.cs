@@ -18,9 +18,9 @@ namespace Operator.Reconcilers;
 internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>Says that work on a new generation has begun; nothing when the generation was judged before.</summary>
-    public void Begin(IntegrationPass pass, string message)
+    public void Begin(ObjectPass pass, string message)
     {
-        if (pass.Status.ObservedGeneration == pass.Generation)
+        if (pass.ObservedGeneration == pass.Generation)
         {
             return;
         }
@@ -34,14 +34,14 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
     }
 
     /// <summary>Puts the outcome into the status. May be called again with the same outcome; the second time changes nothing.</summary>
-    public void Apply(IntegrationPass pass, PassOutcome outcome, bool stale)
+    public void Apply(ObjectPass pass, PassOutcome outcome, bool stale)
     {
         if (outcome is PassOutcome.Gone or PassOutcome.Superseded)
         {
             return;
         }
 
-        var generationIsNew = pass.Status.ObservedGeneration != pass.Generation;
+        var generationIsNew = pass.ObservedGeneration != pass.Generation;
         var unjudged = outcome is PassOutcome.Retry or PassOutcome.Conflict;
         if (unjudged && !generationIsNew && !stale)
         {
@@ -50,7 +50,7 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
 
         var conditions = Edit(pass);
         var standing = outcome is PassOutcome.Suspended || unjudged ? null : ReportDrift(pass, outcome, conditions);
-        var summary = ReadySummary.Of(outcome, standing, generationIsNew, pass.IsDeleting, stale, outcome is PassOutcome.Suspended && MatchesLastObserved(pass));
+        var summary = ReadySummary.Of(outcome, standing, generationIsNew, pass.IsDeleting, stale, outcome is PassOutcome.Suspended && pass.MatchesLastObserved);
         if (outcome is PassOutcome.Suspended suspended)
         {
             Set(conditions, Conditions.Suspended, ConditionStatus.True, Reasons.Suspended, suspended.Message);
@@ -84,10 +84,22 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
             : outcome is PassOutcome.Waiting or PassOutcome.Stalled ? summary
             : null);
 
+        foreach (var (type, further) in pass.FurtherConditions)
+        {
+            if (further is null)
+            {
+                conditions.Remove(type);
+            }
+            else
+            {
+                Set(conditions, type, further.Status, further.Reason, further.Message);
+            }
+        }
+
         // A conflict is repeated at once and has judged nothing.
         if (outcome is not PassOutcome.Conflict)
         {
-            pass.Status.ObservedGeneration = pass.Generation;
+            pass.ObservedGeneration = pass.Generation;
         }
 
         Announce(pass, outcome);
@@ -102,14 +114,14 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
     }
 
     // Returns the text about what stands, when the policies want it so.
-    private static string? ReportDrift(IntegrationPass pass, PassOutcome outcome, ConditionSet conditions)
+    private static string? ReportDrift(ObjectPass pass, PassOutcome outcome, ConditionSet conditions)
     {
         if (pass.Differences is not { } differences)
         {
             return null;
         }
 
-        pass.Status.Drift = DriftReport.Entries(differences);
+        pass.Drift = DriftReport.Entries(differences);
         var standing = differences.Where(change => !change.Ignored).ToList();
         if (standing.Count == 0 || (outcome is not PassOutcome.Settled && pass.IsEdit))
         {
@@ -120,7 +132,7 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
         var names = DriftReport.Names(standing);
         if (outcome is PassOutcome.Settled)
         {
-            var policy = pass.Spec.ManagementPolicy == ManagementPolicy.Observe ? "managementPolicy is Observe" : "driftPolicy is Detect";
+            var policy = pass.ManagementPolicy == ManagementPolicy.Observe ? "managementPolicy is Observe" : "driftPolicy is Detect";
             var text = $"Change AWS or the spec, or let the operator correct it ({policy}). AWS differs in {names}; status.drift has the values.";
             Set(conditions, Conditions.Drifted, ConditionStatus.True, Reasons.DriftDetected, text);
             return text;
@@ -161,18 +173,12 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
         }
     }
 
-    private static bool MatchesLastObserved(IntegrationPass pass) =>
-        pass.Status.Observed is { } observed
-        && pass.Status.ObservedGeneration is not null
-        && StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, observed), pass.OnceDeclared).Count == 0
-        && ResponsePlanner.Plan(pass.Desired, [.. observed.IntegrationResponses ?? []], pass.OnceDeclared).Changes.Count == 0;
-
     // Transitions only: the same failure found again is already on the object.
-    private void Announce(IntegrationPass pass, PassOutcome outcome)
+    private void Announce(ObjectPass pass, PassOutcome outcome)
     {
-        var now = StatusSummary.Of(pass.Status);
+        var now = StatusSummary.Of(pass.Conditions, pass.Drift);
         var changed = now.ReadyReason != pass.Announced.ReadyReason || now.ReadyStatus != pass.Announced.ReadyStatus;
-        var ready = pass.Status.Conditions!.First(condition => condition.Type == Conditions.Ready);
+        var ready = pass.Conditions.First(condition => condition.Type == Conditions.Ready);
         if (changed)
         {
             ReconcilerLog.ReadyChanged(logger, pass.Key, ready.Status, ready.Reason, ready.Message);
@@ -185,12 +191,12 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
 
         if (now.DriftedFields.Length > 0 && now.DriftedFields != pass.Announced.DriftedFields)
         {
-            var drifted = pass.Status.Conditions!.First(condition => condition.Type == Conditions.Drifted);
+            var drifted = pass.Conditions.First(condition => condition.Type == Conditions.Drifted);
             pass.Publish(EventType.Warning, Reasons.DriftDetected, "Compare", drifted.Message);
         }
 
         pass.Announced = now;
     }
 
-    private ConditionSet Edit(IntegrationPass pass) => new(pass.Status.Conditions!, timeProvider, pass.Generation);
+    private ConditionSet Edit(ObjectPass pass) => new(pass.Conditions, timeProvider, pass.Generation);
 }

@@ -7,7 +7,7 @@ namespace Operator.Reconcilers;
 internal static partial class Messages
 {
     /// <summary><paramref name="whatToDo"/> and AWS' own words.</summary>
-    public static string WithAws(string whatToDo, AmazonApiGatewayV2Exception exception) =>
+    public static string WithAws(string whatToDo, AwsCallException exception) =>
         string.IsNullOrEmpty(exception.RequestId)
             ? $"{whatToDo} AWS says: {exception.Message}"
             : $"{whatToDo} AWS says: {exception.Message} (request id {exception.RequestId})";

@@ -8,11 +8,11 @@ internal static class OutcomeMapper
 {
     /// <summary>What <paramref name="exception"/> means for the object.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="apiId">The API that was addressed.</param>
+    /// <param name="home">Names the API that was addressed.</param>
     /// <param name="options">The pauses.</param>
-    public static PassOutcome Map(AmazonApiGatewayV2Exception exception, string apiId, ReconcilerOptions options) => exception.ErrorClass switch
+    public static PassOutcome Map(AwsCallException exception, PassHome home, ReconcilerOptions options) => exception.ErrorClass switch
     {
-        ErrorClass.NotFound when exception.MissingResource is MissingResource.Api or MissingResource.Unspecified => ApiNotFound(apiId, options, exception),
+        ErrorClass.NotFound when exception.MissingResource is MissingResource.Api or MissingResource.Unspecified => ApiNotFound(home, options, exception),
         ErrorClass.NotFound => new PassOutcome.Conflict(Messages.WithAws("Something went away while it was written.", exception)),
         ErrorClass.Conflict or ErrorClass.ConcurrentModification or ErrorClass.PreconditionFailed =>
             new PassOutcome.Conflict(Messages.WithAws("Nothing to do: the operator tries again.", exception)),
@@ -37,9 +37,9 @@ internal static class OutcomeMapper
     };
 
     /// <summary>The API is not there.</summary>
-    public static PassOutcome ApiNotFound(string apiId, ReconcilerOptions options, AmazonApiGatewayV2Exception? exception = null)
+    public static PassOutcome ApiNotFound(PassHome home, ReconcilerOptions options, AwsCallException? exception = null)
     {
-        var text = $"Create the API {apiId}, or correct spec.apiId or spec.region (both need a new object). The operator waits for it.";
+        var text = $"Create the API {home.ApiId}, or correct {home.ApiField} or spec.region (both need a new object). The operator waits for it.";
         return new PassOutcome.Waiting(Reasons.ApiNotFound, exception is null ? text : Messages.WithAws(text, exception), options.MissingRecheck);
     }
 }

@@ -45,6 +45,12 @@ internal sealed record ReconcilerOptions
     /// <summary>How old the list of an API's integrations may be when a create is begun.</summary>
     public TimeSpan InventoryMaxAge { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How old the picture of a REST API may be from which its objects are compared.</summary>
+    public TimeSpan SnapshotMaxAge { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>After how many conflicts in a row an API is asked for, and pauses grow: some services say "try again" for ever.</summary>
+    public int ConflictsBeforeDoubt { get; init; } = 5;
+
     /// <summary>How often the write of a new id is tried within a pass before recovery is left to the next one.</summary>
     public int IdWriteAttempts { get; init; } = 4;
 

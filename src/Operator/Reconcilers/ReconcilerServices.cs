@@ -1,12 +1,29 @@
 using Microsoft.Extensions.Logging;
+using Operator.Apis.V1Alpha1;
 using Operator.Aws;
+using Operator.Kubernetes.Core;
 using Operator.Reconcilers.Integrations;
 
 namespace Operator.Reconcilers;
 
-/// <summary>What the steps of a pass share. One instance per process: lanes, inventory and claims only mean something when all passes use the same ones.</summary>
+/// <summary>
+/// What the steps of a pass over any kind share. One instance per process and kind: lanes and caches only mean something when all
+/// passes use the same ones.
+/// </summary>
+internal record PassServices<TEntity>(
+    ObjectWriter<TEntity> Writer,
+    ConditionWriter Conditions,
+    ITargetResolver Targets,
+    IAccountIds Accounts,
+    ApiWriteLanes Lanes,
+    ReconcilerOptions Options,
+    TimeProvider TimeProvider,
+    ILogger Logger)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+/// <summary>What the steps for an <see cref="Integration"/> share beyond that.</summary>
 internal sealed record ReconcilerServices(
-    IntegrationWriter Writer,
+    ObjectWriter<Integration> Writer,
     ConditionWriter Conditions,
     ITargetResolver Targets,
     IAccountIds Accounts,
@@ -17,11 +34,13 @@ internal sealed record ReconcilerServices(
     IntegrationClaims Claims,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
-    ILogger Logger);
+    ILogger Logger)
+    : PassServices<Integration>(Writer, Conditions, Targets, Accounts, Lanes, Options, TimeProvider, Logger);
 
 /// <summary>One stop of a pass.</summary>
-internal interface IPassStep
+internal interface IPassStep<in TPass>
+    where TPass : ObjectPass
 {
     /// <summary>Does its part; an outcome ends the pass, null lets it go on.</summary>
-    Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken);
+    Task<PassOutcome?> RunAsync(TPass pass, CancellationToken cancellationToken);
 }

@@ -11,22 +11,26 @@ internal static class Settlement
     {
         var status = pass.Status;
         var remaining = pass.Observed is null ? [] : Remaining(pass);
-        var standing = remaining.Any(change => !change.Ignored);
-        pass.Differences = remaining;
         status.Observed = pass.Observed;
         status.Effective = EffectiveOf(pass.Spec);
-        if (pass.Spec.ManagementPolicy == ManagementPolicy.Manage && (!standing || pass.Adopting))
-        {
-            // Taking over under Detect sets the line from which edits are told from drift, although nothing was written.
-            status.LastAppliedFields = [.. pass.Desired.FieldNames];
-            status.LastAppliedGeneration = pass.Generation;
-        }
-
+        Record(pass, remaining, pass.Desired.FieldNames);
         return new PassOutcome.Settled(
             Reasons.Available,
             pass.Spec.ManagementPolicy == ManagementPolicy.Observe
                 ? $"Integration {status.IntegrationId} of API {pass.ApiId} is observed and matches the spec."
                 : $"Integration {status.IntegrationId} of API {pass.ApiId} matches the spec.");
+    }
+
+    /// <summary>What every kind remembers: the differences that stand and, when none does, what was applied.</summary>
+    public static void Record(ObjectPass pass, IReadOnlyList<FieldChange> remaining, IReadOnlyList<string> declared)
+    {
+        pass.Differences = remaining;
+        if (pass.ManagementPolicy == ManagementPolicy.Manage && (remaining.All(change => change.Ignored) || pass.Adopting))
+        {
+            // Taking over under Detect sets the line from which edits are told from drift, although nothing was written.
+            pass.LastAppliedFields = [.. declared];
+            pass.LastAppliedGeneration = pass.Generation;
+        }
     }
 
     private static IReadOnlyList<FieldChange> Remaining(IntegrationPass pass) =>

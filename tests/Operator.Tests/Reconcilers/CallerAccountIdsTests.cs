@@ -16,7 +16,7 @@ public sealed class CallerAccountIdsTests
         var clock = new ManualClock();
         var sts = new Sts();
         var accounts = new CallerAccountIds(sts, new Credentials(), clock, NullLogger<CallerAccountIds>.Instance);
-        var target = new AwsTarget(AwsAccount.Default.Key, "us-west-2", null!);
+        var target = new AwsTarget(AwsAccount.Default.Key, "us-west-2", null!, null!);
 
         Assert.Null(await accounts.FindAsync(target, TestContext.Current.CancellationToken));
         Assert.Null(await accounts.FindAsync(target, TestContext.Current.CancellationToken));

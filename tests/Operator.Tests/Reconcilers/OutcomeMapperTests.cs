@@ -33,7 +33,7 @@ public sealed class OutcomeMapperTests
     public void Each_class_of_failure_has_its_outcome(ErrorClass errorClass, MissingResource missing, string kind, string? reason, double minutes)
     {
         var exception = new AmazonApiGatewayV2Exception("AWS' own words") { ErrorClass = errorClass, MissingResource = missing, RequestId = "r-1" };
-        var outcome = OutcomeMapper.Map(exception, "a1b2c3d4", Options);
+        var outcome = OutcomeMapper.Map(exception, new PassHome(null, "a1b2c3d4", IsRecorded: false, null, null, "spec.apiId"), Options);
         Assert.Equal(kind, outcome.GetType().Name);
         var (gotReason, message, after) = outcome switch
         {

@@ -1,8 +1,8 @@
 namespace Operator.Apis.V1Alpha1;
 
 /// <summary>
-/// Condition types of our kinds. <see cref="Ready"/> and <see cref="Synced"/> are always present after the first pass; the others
-/// are abnormal-true: absent when they do not hold, so that every condition on an object is worth reading.
+/// Condition types of our kinds. <see cref="Ready"/> and <see cref="Synced"/> are always present after the first pass; the others,
+/// <see cref="PermissionGranted"/> apart, are abnormal-true: absent when they do not hold, so that every condition on an object is worth reading.
 /// </summary>
 public static class Conditions
 {
@@ -26,4 +26,7 @@ public static class Conditions
 
     /// <summary><c>spec.suspend</c> is set: nothing is read from or written to AWS.</summary>
     public const string Suspended = "Suspended";
+
+    /// <summary>API Gateway may invoke the function of a <c>lambda</c> block. Absent where no permission is needed.</summary>
+    public const string PermissionGranted = "PermissionGranted";
 }

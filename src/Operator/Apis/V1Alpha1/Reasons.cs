@@ -48,6 +48,18 @@ public static class Reasons
     /// <summary>AWS refuses the integration as specified.</summary>
     public const string InvalidSpec = "InvalidSpec";
 
+    /// <summary>The resource of a REST API does not exist, and is not to be made.</summary>
+    public const string ResourceNotFound = "ResourceNotFound";
+
+    /// <summary>The method of a REST API's resource does not exist, and is not to be made.</summary>
+    public const string MethodNotFound = "MethodNotFound";
+
+    /// <summary>The method has an integration that is not this object's, and taking it over was not asked for.</summary>
+    public const string AlreadyExists = "AlreadyExists";
+
+    /// <summary>The account of a function given by name is not known.</summary>
+    public const string AccountUnknown = "AccountUnknown";
+
     /// <summary>A field that cannot change over an integration's life was changed.</summary>
     public const string ImmutableChange = "ImmutableChange";
 

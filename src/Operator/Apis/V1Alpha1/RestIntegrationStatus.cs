@@ -72,8 +72,41 @@ public sealed class RestIntegrationStatus
     [Description("The permission on the Lambda function that this object needs.")]
     public PermissionStatus? Permission { get; set; }
 
+    /// <summary>What is about to be made: written before the calls, cleared with their results.</summary>
+    [Description("What is about to be made in AWS. It lets the operator tell after a crash what it made from what others made.")]
+    public PendingRestCreate? PendingCreate { get; set; }
+
     [Description("The last value of the annotation apigateway.integration-operator.io/reconcile-requested-at that was acted on.")]
     public string? LastHandledReconcileAt { get; set; }
+}
+
+/// <summary>
+/// Write-ahead intent. The names in a REST API are natural keys, so what a lost answer made is found by them; the intent says that it
+/// is this object's and not somebody else's.
+/// </summary>
+[Description("Intent of what is about to be made, written before the calls.")]
+public sealed class PendingRestCreate
+{
+    [Description("When the calls were about to be sent.")]
+    public DateTime StartedAt { get; set; }
+
+    /// <summary>Paths of resources that were missing, outermost first.</summary>
+    [ListType("atomic")]
+    [Description("Paths of the resources that were missing, outermost first.")]
+    public IList<string>? ResourcePaths { get; set; }
+
+    /// <summary>The method was missing.</summary>
+    [Description("True if the method was missing.")]
+    public bool? Method { get; set; }
+
+    /// <summary>The integration was missing: hash over what tells it from another one. Null when there was one.</summary>
+    [Description("Hash by which the integration is recognised.")]
+    public string? Fingerprint { get; set; }
+
+    /// <summary>The fields that the put sends.</summary>
+    [ListType("atomic")]
+    [Description("The fields that are about to be sent.")]
+    public IList<string>? Fields { get; set; }
 }
 
 /// <summary>The permission on a Lambda function that belongs to an object.</summary>

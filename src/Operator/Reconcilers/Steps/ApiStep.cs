@@ -6,7 +6,7 @@ namespace Operator.Reconcilers.Steps;
 /// Before an integration is created or adopted: the API must exist and speak the protocol that the spec was validated for. An
 /// integration that exists has proved both, so routine passes do not ask.
 /// </summary>
-internal sealed class ApiStep(ReconcilerServices services) : IPassStep
+internal sealed class ApiStep(ReconcilerServices services) : IPassStep<IntegrationPass>
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class ApiStep(ReconcilerServices services) : IPassStep
         pass.SawAws = true;
         if (!metadata.Exists)
         {
-            return OutcomeMapper.ApiNotFound(pass.ApiId, services.Options);
+            return OutcomeMapper.ApiNotFound(pass.Home, services.Options);
         }
 
         var protocol = pass.Spec.ProtocolType.ToString();

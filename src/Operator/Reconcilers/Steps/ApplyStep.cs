@@ -13,7 +13,7 @@ internal sealed class ApplyStep(
     IntegrationCreator creator,
     IntegrationUpdater updater,
     ResponseWriter responses,
-    Replacement replacement) : IPassStep
+    Replacement replacement) : IPassStep<IntegrationPass>
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Operator.Reconcilers.Steps;
 /// Finds out which integration is the object's: the one in status; else the one that a lost create made; else the one of the id
 /// annotation (status was lost); else the one to adopt. None of them means that one has to be created.
 /// </summary>
-internal sealed class ClaimStep(ReconcilerServices services, LostCreateRecovery recovery) : IPassStep
+internal sealed class ClaimStep(ReconcilerServices services, LostCreateRecovery recovery) : IPassStep<IntegrationPass>
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {

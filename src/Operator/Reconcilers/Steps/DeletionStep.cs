@@ -11,7 +11,7 @@ namespace Operator.Reconcilers.Steps;
 /// (lost in a backup and restore) the id annotation counts, with the spec's API. A create whose answer was lost is resolved
 /// first, so that nothing is left behind.
 /// </summary>
-internal sealed class DeletionStep(ReconcilerServices services, TargetStep target, LostCreateRecovery recovery) : IPassStep
+internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.V1Alpha1.Integration> target, LostCreateRecovery recovery) : IPassStep<IntegrationPass>
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace Operator.Reconcilers.Steps;
 /// Reads the integration, and its responses where the object owns them. One that was deleted outside is forgotten, which makes
 /// the next steps create it again; one that was to be adopted is waited for.
 /// </summary>
-internal sealed class ObserveStep(ReconcilerServices services) : IPassStep
+internal sealed class ObserveStep(ReconcilerServices services) : IPassStep<IntegrationPass>
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class ObserveStep(ReconcilerServices services) : IPassStep
             services.Apis.Invalidate(pass.Api);
             if (!(await services.Apis.GetAsync(pass.Target, pass.ApiId, cancellationToken)).Exists)
             {
-                return OutcomeMapper.ApiNotFound(pass.ApiId, services.Options, exception);
+                return OutcomeMapper.ApiNotFound(pass.Home, services.Options, exception);
             }
         }
 

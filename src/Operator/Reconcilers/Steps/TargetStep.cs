@@ -1,31 +1,32 @@
 using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Core;
 
 namespace Operator.Reconcilers.Steps;
 
 /// <summary>
-/// Finds region, API and client. Once there is an integration its recorded region and API count, not the spec's: they cannot
-/// change in place, and following an edited spec would lose the integration.
+/// Finds region, API and clients. Once there is something in AWS its recorded region and API count, not the spec's: they cannot
+/// change in place, and following an edited spec would lose what is there.
 /// </summary>
-internal sealed class TargetStep(ReconcilerServices services) : IPassStep
+internal sealed class TargetStep<TEntity>(PassServices<TEntity> services) : IPassStep<ObjectPass<TEntity>>
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    public Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken) => Task.FromResult<PassOutcome?>(Resolve(pass));
+    public Task<PassOutcome?> RunAsync(ObjectPass<TEntity> pass, CancellationToken cancellationToken) => Task.FromResult<PassOutcome?>(Resolve(pass));
 
-    private PassOutcome.Stalled? Resolve(IntegrationPass pass)
+    private PassOutcome.Stalled? Resolve(ObjectPass<TEntity> pass)
     {
-        var (status, spec) = (pass.Status, pass.Spec);
-        var recorded = status.IntegrationId is not null || status.PendingCreate is not null;
-        var region = (recorded ? NullIfEmpty(status.Region) : null) ?? NullIfEmpty(spec.Region) ?? services.Options.DefaultRegion;
+        var home = pass.Home;
+        var region = (home.IsRecorded ? NullIfEmpty(home.RecordedRegion) : null) ?? NullIfEmpty(home.SpecRegion) ?? services.Options.DefaultRegion;
         if (region is null)
         {
             return Stalled(Reasons.RegionMissing, "Set spec.region in a new object, or give the operator a default region (AWS_REGION or --region).");
         }
 
-        var apiId = recorded ? NullIfEmpty(status.ApiId) ?? spec.ApiId : spec.ApiId;
-        if (!pass.IsDeleting && (apiId != spec.ApiId || (NullIfEmpty(spec.Region) is { } wanted && wanted != region)))
+        var apiId = home.ApiId;
+        if (!pass.IsDeleting && (apiId != home.SpecApiId || (NullIfEmpty(home.SpecRegion) is { } wanted && wanted != region)))
         {
             return Stalled(
                 Reasons.ImmutableChange,
-                $"Set spec.apiId to {apiId} and spec.region to {region} again, or make a new object: an integration cannot move to another API or region.");
+                $"Set {home.ApiField} to {apiId} and spec.region to {region} again, or make a new object: an integration cannot move to another API or region.");
         }
 
         pass.ApiId = apiId;

@@ -86,7 +86,7 @@ internal sealed class TestWorld : IAsyncDisposable
         factory?.Dispose();
         factory = Factory(new MortalHandler(Crash), Clock);
         reconciler = new IntegrationReconciler(
-            Mortal, Store, new DefaultTargets(factory), new FixedAccount(), Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1));
+            Mortal, Store, new DefaultTargets(factory, factory), new FixedAccount(), Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1));
     }
 
     public async Task<Integration> ApplyAsync(string name, Action<IntegrationSpec> edit, Action<V1ObjectMeta>? meta = null)

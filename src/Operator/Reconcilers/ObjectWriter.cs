@@ -2,31 +2,33 @@ using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Finalizers;
 using Operator.Kubernetes.Patching;
 
 namespace Operator.Reconcilers;
 
 /// <summary>
-/// Every write of the reconciler to the API server: finalizer, id annotation and status, all as patches. The spec is never
+/// Every write of a reconciler to the API server: finalizer, annotations and status, all as patches. The spec is never
 /// written. Each write is recorded, so that no later pass works from an older copy.
 /// </summary>
-internal sealed class IntegrationWriter(IKubernetesClient client, IWriteTracker? writes)
+internal sealed class ObjectWriter<TEntity>(IKubernetesClient client, IWriteTracker? writes)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly FinalizerGate<Integration> gate = new(client, ApiGroup.Finalizer);
-    private readonly StatusPatcher<Integration> statuses = new(client, ApiJson.Options);
+    private readonly FinalizerGate<TEntity> gate = new(client, ApiGroup.Finalizer);
+    private readonly StatusPatcher<TEntity> statuses = new(client, ApiJson.Options);
 
     /// <summary>Adds the finalizer; an outcome when the object is gone or no longer the one that was read.</summary>
-    public async Task<PassOutcome?> EnsureFinalizerAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    public async Task<PassOutcome?> EnsureFinalizerAsync(ObjectPass<TEntity> pass, CancellationToken cancellationToken)
     {
         switch (await gate.EnsureAsync(pass.Entity, cancellationToken))
         {
-            case FinalizerOutcome<Integration>.Changed changed:
+            case FinalizerOutcome<TEntity>.Changed changed:
                 Take(pass, changed.Entity);
                 return null;
-            case FinalizerOutcome<Integration>.Gone:
+            case FinalizerOutcome<TEntity>.Gone:
                 return new PassOutcome.Gone();
-            case FinalizerOutcome<Integration>.Conflict conflict:
+            case FinalizerOutcome<TEntity>.Conflict conflict:
                 return new PassOutcome.Superseded(conflict.Message);
             default:
                 return null;
@@ -34,24 +36,19 @@ internal sealed class IntegrationWriter(IKubernetesClient client, IWriteTracker?
     }
 
     /// <summary>Removes the finalizer, which lets the object go. Not cancellable: AWS is clean already.</summary>
-    public async Task<PassOutcome> RemoveFinalizerAsync(IntegrationPass pass) => await gate.RemoveAsync(pass.Entity) switch
+    public async Task<PassOutcome> RemoveFinalizerAsync(ObjectPass<TEntity> pass) => await gate.RemoveAsync(pass.Entity) switch
     {
-        FinalizerOutcome<Integration>.Conflict conflict => new PassOutcome.Superseded(conflict.Message),
+        FinalizerOutcome<TEntity>.Conflict conflict => new PassOutcome.Superseded(conflict.Message),
         _ => new PassOutcome.Gone(),
     };
 
-    /// <summary>Mirrors the id in an annotation, which survives where status does not.</summary>
-    public async Task EnsureAnnotationAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    /// <summary>Sets an annotation; no request when it is set already.</summary>
+    public async Task EnsureAnnotationAsync(ObjectPass<TEntity> pass, string name, string value, CancellationToken cancellationToken)
     {
-        if (pass.Status.IntegrationId is not { Length: > 0 } id)
-        {
-            return;
-        }
-
-        var wanted = new Dictionary<string, string?> { [ApiGroup.IntegrationIdAnnotation] = id };
+        var wanted = new Dictionary<string, string?> { [name] = value };
         if (MetadataPatch.Annotations(pass.Entity.Metadata, wanted) is { } patch)
         {
-            Take(pass, await client.PatchAsync<Integration>(pass.Key, patch, options: null, cancellationToken));
+            Take(pass, await client.PatchAsync<TEntity>(pass.Key, patch, options: null, cancellationToken));
         }
     }
 
@@ -59,7 +56,7 @@ internal sealed class IntegrationWriter(IKubernetesClient client, IWriteTracker?
     /// <param name="pass">Holds both versions.</param>
     /// <param name="locked">Fail with 409 when the object is not the version that the pass knows: what a write-ahead intent needs.</param>
     /// <param name="cancellationToken">Stops the request.</param>
-    public async Task WriteStatusAsync(IntegrationPass pass, bool locked, CancellationToken cancellationToken)
+    public async Task WriteStatusAsync(ObjectPass<TEntity> pass, bool locked, CancellationToken cancellationToken)
     {
         var written = await statuses.PatchAsync(pass.Server, pass.Entity, locked, cancellationToken);
         if (!ReferenceEquals(written, pass.Server))
@@ -69,7 +66,7 @@ internal sealed class IntegrationWriter(IKubernetesClient client, IWriteTracker?
         }
     }
 
-    private void Take(IntegrationPass pass, Integration written)
+    private void Take(ObjectPass<TEntity> pass, TEntity written)
     {
         writes?.RecordWrite(pass.Key, written.Metadata.ResourceVersion);
         pass.Written(written.Metadata);

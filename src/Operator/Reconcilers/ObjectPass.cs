@@ -1,0 +1,156 @@
+using Operator.Apis;
+using Operator.Apis.V1Alpha1;
+using Operator.Aws;
+using Operator.Drift;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Events;
+using Operator.Kubernetes.Json;
+
+namespace Operator.Reconcilers;
+
+/// <summary>
+/// One pass over one object of any of our kinds: what conditions, events and the policies need to know of it, whatever the
+/// object is. Steps read and write it in order; nothing in it outlives the pass. Not thread-safe.
+/// </summary>
+internal abstract class ObjectPass
+{
+    /// <summary>Name of the object; the same for the whole pass.</summary>
+    public abstract ObjectKey Key { get; }
+
+    public abstract V1ObjectMeta Metadata { get; }
+
+    public long? Generation => Metadata.Generation;
+
+    public bool IsDeleting => Metadata.DeletionTimestamp is not null;
+
+    public bool HasFinalizer => Metadata.Finalizers?.Contains(ApiGroup.Finalizer) == true;
+
+    public abstract ManagementPolicy ManagementPolicy { get; }
+
+    public abstract DriftPolicy DriftPolicy { get; }
+
+    public abstract bool IsSuspended { get; }
+
+    /// <summary>Where the spec, and what was recorded in status, say that the AWS side lives.</summary>
+    public abstract PassHome Home { get; }
+
+    /// <summary>Conditions of the status, edited in place.</summary>
+    public abstract IList<V1Condition> Conditions { get; }
+
+    public abstract IList<DriftEntry>? Drift { get; set; }
+
+    public abstract long? ObservedGeneration { get; set; }
+
+    public abstract string? LastHandledReconcileAt { get; set; }
+
+    public abstract string? AccountId { get; set; }
+
+    public abstract IList<string>? LastAppliedFields { get; set; }
+
+    public abstract long? LastAppliedGeneration { get; set; }
+
+    /// <summary>Whether the spec equals what AWS held when it was last read.</summary>
+    public abstract bool MatchesLastObserved { get; }
+
+    /// <summary>Whether something of this object may be in AWS, so that it must not go unnoticed.</summary>
+    public abstract bool HasAwsSide { get; }
+
+    /// <summary>What people have been told: what the status said when the pass began, then what was announced in it.</summary>
+    public StatusSummary Announced { get; set; } = null!;
+
+    /// <summary>Names of the fields that the spec declared when it was last applied.</summary>
+    public IReadOnlySet<string> OnceDeclared { get; set; } = new HashSet<string>();
+
+    /// <summary>Account, region and clients; set by the first step that needs AWS.</summary>
+    public AwsTarget Target { get; set; } = null!;
+
+    /// <summary>The API, from status once there is something recorded and from spec before.</summary>
+    public string ApiId { get; set; } = "";
+
+    public ApiKey Api => Target.Api(ApiId);
+
+    /// <summary>AWS was really read or written in this pass.</summary>
+    public bool SawAws { get; set; }
+
+    /// <summary>The AWS side was made by somebody else and is taken over in this pass: its differences are drift, not edits.</summary>
+    public bool Adopting { get; set; }
+
+    /// <summary>The spec changed since it was last applied; otherwise differences are drift.</summary>
+    public bool IsEdit => !Adopting && LastAppliedGeneration != Generation;
+
+    /// <summary>Differences known in this pass, for <c>status.drift</c>; null leaves what the status says.</summary>
+    public IReadOnlyList<FieldChange>? Differences { get; set; }
+
+    /// <summary>
+    /// Conditions that a step adds to the common ones, by type; null takes one away. A condition of this kind is shown as it is:
+    /// the step decides what it says.
+    /// </summary>
+    public IDictionary<string, ReadySummary?> FurtherConditions { get; } = new Dictionary<string, ReadySummary?>(StringComparer.Ordinal);
+
+    /// <summary>AWS' request id of the last write.</summary>
+    public string? LastRequestId { get; set; }
+
+    public string? Annotation(string name) => Metadata.Annotations?.TryGetValue(name, out var value) == true && value.Length > 0 ? value : null;
+
+    /// <summary>Writes an event about the object.</summary>
+    public abstract void Publish(EventType type, string reason, string action, string note);
+}
+
+/// <summary>Where an object's AWS side lives.</summary>
+/// <param name="SpecRegion">What the spec says, if anything.</param>
+/// <param name="SpecApiId">What the spec says.</param>
+/// <param name="IsRecorded">Whether something is in AWS already, so that what was recorded counts.</param>
+/// <param name="RecordedRegion">From status.</param>
+/// <param name="RecordedApiId">From status.</param>
+/// <param name="ApiField">Name of the spec's field, for messages.</param>
+internal readonly record struct PassHome(
+    string? SpecRegion, string SpecApiId, bool IsRecorded, string? RecordedRegion, string? RecordedApiId, string ApiField)
+{
+    /// <summary>The API that counts.</summary>
+    public string ApiId => IsRecorded && !string.IsNullOrEmpty(RecordedApiId) ? RecordedApiId : SpecApiId;
+}
+
+/// <summary>A pass over an object of one kind: the object, and the status as it is going to be.</summary>
+internal abstract class ObjectPass<TEntity> : ObjectPass
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private static readonly Func<TEntity, TEntity> Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<TEntity>(ApiJson.Options));
+
+    private readonly IEventRecorder events;
+
+    protected ObjectPass(TEntity entity, string kind, IEventRecorder events)
+    {
+        this.events = events;
+        Entity = entity;
+        // Items of a list carry neither, and events need both.
+        entity.ApiVersion ??= ApiGroup.GroupVersion;
+        entity.Kind ??= kind;
+        Server = Copy(entity);
+    }
+
+    /// <summary>The object with the newest metadata that a write returned. Its spec is the one the pass began with.</summary>
+    public TEntity Entity { get; }
+
+    /// <summary>The object as the API server holds it, as far as the pass knows; never edited.</summary>
+    public TEntity Server { get; private set; }
+
+    public override ObjectKey Key => ObjectKey.Of(Entity);
+
+    public override V1ObjectMeta Metadata => Entity.Metadata;
+
+    /// <summary>Takes over what a write returned.</summary>
+    public void Written(V1ObjectMeta metadata)
+    {
+        var current = Entity.Metadata;
+        current.ResourceVersion = metadata.ResourceVersion;
+        current.Finalizers = metadata.Finalizers;
+        current.Annotations = metadata.Annotations;
+        Server.Metadata.ResourceVersion = metadata.ResourceVersion;
+    }
+
+    /// <summary>The status as it is now is what the API server holds.</summary>
+    public void StatusWritten() => Server = Copy(Entity);
+
+    public override void Publish(EventType type, string reason, string action, string note) => events.Publish(Entity, type, reason, action, note);
+}

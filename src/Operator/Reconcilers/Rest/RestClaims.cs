@@ -1,0 +1,53 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Reflection;
+
+namespace Operator.Reconcilers.Rest;
+
+/// <summary>
+/// Says which object a method belongs to. A method has at most one managing object; of two that name the same one the older wins,
+/// so that the answer does not depend on who asks first. Objects that only observe do not claim.
+/// </summary>
+internal sealed class RestClaims(IStore<RestIntegration> store, string? defaultRegion)
+{
+    /// <summary>Index of the store by API and verb.</summary>
+    public const string ByMethod = "method";
+
+    /// <summary>Keys of <see cref="ByMethod"/>; for whoever builds the store.</summary>
+    public static IEnumerable<string> KeysOf(RestIntegration entity) => [Key(ApiOf(entity), entity.Spec.HttpMethod)];
+
+    /// <summary>The object that has precedence over <paramref name="claimant"/> for a method, or null when the claimant has it.</summary>
+    /// <param name="claimant">Who asks.</param>
+    /// <param name="region">Where.</param>
+    /// <param name="restApiId">Which API.</param>
+    /// <param name="resourceId">Id of the resource, when there is one.</param>
+    /// <param name="path">Path of the resource.</param>
+    public ObjectKey? Rival(RestIntegration claimant, string region, string restApiId, string? resourceId, string path)
+    {
+        var best = store.ByIndex(ByMethod, Key(restApiId, claimant.Spec.HttpMethod))
+            .Where(other => other.Metadata.Uid != claimant.Metadata.Uid
+                && other.Spec.ManagementPolicy == ManagementPolicy.Manage
+                && (NullIfEmpty(other.Status?.Region) ?? NullIfEmpty(other.Spec.Region) ?? defaultRegion) == region
+                && NamesResource(other, resourceId, path))
+            .Append(claimant)
+            .OrderBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
+            .ThenBy(entity => entity.Metadata.Uid, StringComparer.Ordinal)
+            .First();
+        return ReferenceEquals(best, claimant) ? null : ObjectKey.Of(best);
+    }
+
+    // Resolved ids decide; an object that has not resolved its path yet is compared by the path.
+    private static bool NamesResource(RestIntegration other, string? resourceId, string path)
+    {
+        var id = NullIfEmpty(other.Status?.ResourceId) ?? NullIfEmpty(other.Spec.ResourceId);
+        return id is not null && resourceId is not null
+            ? id == resourceId
+            : (NullIfEmpty(other.Status?.ResourcePath) ?? other.Spec.ResourcePath) == path;
+    }
+
+    private static string ApiOf(RestIntegration entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.Spec.RestApiId;
+
+    private static string Key(string restApiId, string httpMethod) => $"{restApiId}/{httpMethod.ToUpperInvariant()}";
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,119 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Drift;
+using Operator.Drift.Rest;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Events;
+
+namespace Operator.Reconcilers.Rest;
+
+/// <summary>One pass over one <see cref="RestIntegration"/>.</summary>
+internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>
+{
+    public RestIntegrationPass(RestIntegration entity, IEventRecorder events)
+        : base(entity, nameof(RestIntegration), events)
+    {
+        Status = entity.Status ??= new RestIntegrationStatus();
+        Status.Conditions ??= [];
+        Announced = StatusSummary.Of(Status.Conditions, Status.Drift);
+        OnceDeclared = (Status.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public RestIntegrationSpec Spec => Entity.Spec;
+
+    /// <summary>The status as it is going to be; edited in place.</summary>
+    public RestIntegrationStatus Status { get; }
+
+    /// <summary>The spec as it is sent; set once region and account are known.</summary>
+    public EffectiveRest Effective { get; set; } = null!;
+
+    /// <summary>The resource; null when it has to be made first.</summary>
+    public RestResource? Resource { get; set; }
+
+    /// <summary>The method as AWS holds it; null when there is none (yet).</summary>
+    public ObservedMethod? Observed { get; set; }
+
+    public string HttpMethod => Effective.HttpMethod;
+
+    public MethodAddress Address => new(ApiId, Resource!.Id, HttpMethod);
+
+    /// <summary>What is declared. Needs the resource, whose id is a default.</summary>
+    public RestDesired Desired => RestDesired.From(Effective, Resource?.Id ?? "", Spec.IgnoreFields);
+
+    /// <summary>The writes of this pass, for the event about them.</summary>
+    public List<RestOperation> Writes { get; } = [];
+
+    public override ManagementPolicy ManagementPolicy => Spec.ManagementPolicy;
+
+    public override DriftPolicy DriftPolicy => Spec.DriftPolicy;
+
+    public override bool IsSuspended => Spec.Suspend;
+
+    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId");
+
+    public override IList<V1Condition> Conditions => Status.Conditions!;
+
+    public override IList<DriftEntry>? Drift
+    {
+        get => Status.Drift;
+        set => Status.Drift = value;
+    }
+
+    public override long? ObservedGeneration
+    {
+        get => Status.ObservedGeneration;
+        set => Status.ObservedGeneration = value;
+    }
+
+    public override string? LastHandledReconcileAt
+    {
+        get => Status.LastHandledReconcileAt;
+        set => Status.LastHandledReconcileAt = value;
+    }
+
+    public override string? AccountId
+    {
+        get => Status.AccountId;
+        set => Status.AccountId = value;
+    }
+
+    public override IList<string>? LastAppliedFields
+    {
+        get => Status.LastAppliedFields;
+        set => Status.LastAppliedFields = value;
+    }
+
+    public override long? LastAppliedGeneration
+    {
+        get => Status.LastAppliedGeneration;
+        set => Status.LastAppliedGeneration = value;
+    }
+
+    /// <summary>Something in AWS is this object's, or may be.</summary>
+    public override bool HasAwsSide =>
+        Status.Owned == true || Status.MethodOwned == true || Status.CreatedResourceIds is { Count: > 0 } || Status.PendingCreate is not null;
+
+    // A suspended pass knows neither account nor method: the integration alone is compared, and a function by name counts as not known.
+    public override bool MatchesLastObserved
+    {
+        get
+        {
+            if (Status.Observed is not { } observed || Status.ObservedGeneration is null)
+            {
+                return false;
+            }
+
+            var effective = EffectiveRest.Of(Spec, Status.Region ?? "", Status.AccountId);
+            var desired = RestDesired.From(effective, Status.ResourceId ?? "", Spec.IgnoreFields) with { Method = null, MethodResponses = null };
+            return effective.Problem is null
+                && Spec.Method is null
+                && RestPlanner.Plan(desired, new ObservedMethod(new RestMethodSpec(), observed), OnceDeclared, new RestProgress()).Changes.Count == 0;
+        }
+    }
+
+    /// <summary>Takes over what a read or write showed.</summary>
+    public void See(ObservedMethod? method)
+    {
+        Observed = method;
+        SawAws = true;
+    }
+}

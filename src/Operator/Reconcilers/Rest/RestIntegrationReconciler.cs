@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.V1.Model;
+using Operator.Apis.V1Alpha1;
+using Operator.Aws;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Events;
+using Operator.Kubernetes.Reflection;
+using Operator.Reconcilers.Rest.Steps;
+using Operator.Reconcilers.Steps;
+
+namespace Operator.Reconcilers.Rest;
+
+/// <summary>Keeps the integration of a REST API's method as a <see cref="RestIntegration"/> object says.</summary>
+/// <remarks>
+/// Writes to the API server: a create costs three (finalizer, intent, final status), an update one, a pass without change none.
+/// Calls to AWS: a pass without change is one GetResources for all objects of an API together; an update adds one GetMethod (the fresh
+/// read that the patch rests on) and one UpdateIntegration; a create one GetMethod and one PutIntegration; a delete is one
+/// DeleteIntegration. Resources, methods and responses cost one call for each that is made, changed or deleted.
+/// </remarks>
+internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration, RestIntegrationPass>
+{
+    private readonly RestServices services;
+    private readonly IEventRecorder events;
+    private readonly ConcurrentDictionary<ObjectKey, int> conflicts = [];
+
+    /// <summary>Makes the reconciler; one per process and kind.</summary>
+    /// <param name="client">Writes finalizers and status.</param>
+    /// <param name="store">All objects of the kind, indexed by <see cref="RestClaims.ByMethod"/>.</param>
+    /// <param name="targets">Finds the AWS client for an object.</param>
+    /// <param name="accounts">Finds the account id: for status, and for functions given by name.</param>
+    /// <param name="permissions">Lets API Gateway invoke functions.</param>
+    /// <param name="lanes">Serialises writes to one API, over everything that writes to REST APIs.</param>
+    /// <param name="events">Takes events.</param>
+    /// <param name="options">Pauses and defaults.</param>
+    /// <param name="timeProvider">Clock.</param>
+    /// <param name="logger">Log.</param>
+    /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
+    /// <param name="random">Source of resync jitter.</param>
+    public RestIntegrationReconciler(
+        IKubernetesClient client,
+        IStore<RestIntegration> store,
+        ITargetResolver targets,
+        IAccountIds accounts,
+        ILambdaPermissions permissions,
+        ApiWriteLanes lanes,
+        IEventRecorder events,
+        ReconcilerOptions options,
+        TimeProvider timeProvider,
+        ILogger<RestIntegrationReconciler> logger,
+        IWriteTracker? writes = null,
+        Random? random = null)
+        : this(
+            new RestServices(
+                new ObjectWriter<RestIntegration>(client, writes),
+                new ConditionWriter(timeProvider, logger),
+                targets,
+                accounts,
+                lanes,
+                new RestSnapshots(timeProvider, options.SnapshotMaxAge),
+                new RestClaims(store, options.DefaultRegion),
+                permissions,
+                options,
+                timeProvider,
+                logger),
+            events,
+            random)
+    {
+    }
+
+    private RestIntegrationReconciler(RestServices services, IEventRecorder events, Random? random)
+        : base(services, random)
+    {
+        this.services = services;
+        this.events = events;
+        var target = new TargetStep<RestIntegration>(services);
+        var reader = new MethodReader(services.Snapshots);
+        var claim = new RestClaimStep(services, reader);
+        Steps =
+        [
+            new SuspendStep(),
+            new RestDeletionStep(services, target),
+            target,
+            new AccountStep(services.Accounts),
+            new EffectiveStep(services),
+            new ResourceStep(services),
+            claim,
+            new FinalizerStep<RestIntegration>(services),
+            new RestApplyStep(services, reader, new MethodWriter(reader), new ResourceCreator(services), claim),
+            new PermissionStep(services),
+            new SettleStep(),
+        ];
+    }
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<IPassStep<RestIntegrationPass>> Steps { get; }
+
+    /// <inheritdoc />
+    public override void Forget(ObjectKey key)
+    {
+        base.Forget(key);
+        conflicts.TryRemove(key, out _);
+    }
+
+    /// <inheritdoc />
+    protected override RestIntegrationPass Begin(RestIntegration entity) => new(entity, events);
+
+    /// <inheritdoc />
+    protected override async Task<PassOutcome> FailedAsync(RestIntegrationPass pass, AwsCallException exception, CancellationToken cancellationToken)
+    {
+        if (pass.Target is not null)
+        {
+            services.Snapshots.Invalidate(pass.Api);
+        }
+
+        var outcome = RestOutcomes.Map(exception, pass.Home, services.Options);
+        return outcome is PassOutcome.Conflict && conflicts.GetValueOrDefault(pass.Key) >= services.Options.ConflictsBeforeDoubt
+            ? await DoubtAsync(pass, exception, cancellationToken)
+            : outcome;
+    }
+
+    /// <inheritdoc />
+    protected override void Ended(RestIntegrationPass pass, PassOutcome? outcome)
+    {
+        if (outcome is PassOutcome.Conflict)
+        {
+            conflicts.AddOrUpdate(pass.Key, 1, (_, count) => count + 1);
+        }
+        else if (outcome is not PassOutcome.Retry)
+        {
+            conflicts.TryRemove(pass.Key, out _);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override Task WrittenAsync(RestIntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // The service says "concurrent modification, try again later" for some calls to an API that does not exist, too.
+    private async Task<PassOutcome> DoubtAsync(RestIntegrationPass pass, AwsCallException exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pass.Target.Rest.GetRestApiAsync(new GetRestApiRequest { RestApiId = pass.ApiId }, cancellationToken);
+        }
+        catch (AwsCallException missing) when (missing.ErrorClass == ErrorClass.NotFound)
+        {
+            return OutcomeMapper.ApiNotFound(pass.Home, services.Options, missing);
+        }
+        catch (AwsCallException other)
+        {
+            return RestOutcomes.Map(other, pass.Home, services.Options);
+        }
+
+        return new PassOutcome.Retry(
+            exception, Messages.WithAws("Find out who else writes to this API all the time: the operator tries again with growing pauses.", exception));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Operator.Apis.V1Alpha1;
+using Operator.Aws;
+
+namespace Operator.Reconcilers.Rest;
+
+/// <summary>What the steps for a <see cref="RestIntegration"/> share beyond what all kinds do.</summary>
+internal sealed record RestServices(
+    ObjectWriter<RestIntegration> Writer,
+    ConditionWriter Conditions,
+    ITargetResolver Targets,
+    IAccountIds Accounts,
+    ApiWriteLanes Lanes,
+    RestSnapshots Snapshots,
+    RestClaims Claims,
+    ILambdaPermissions Permissions,
+    ReconcilerOptions Options,
+    TimeProvider TimeProvider,
+    ILogger Logger)
+    : PassServices<RestIntegration>(Writer, Conditions, Targets, Accounts, Lanes, Options, TimeProvider, Logger);
