@@ -71,7 +71,7 @@ internal static class RestFieldMap
     ];
 
     /// <summary>Every writable member of an integration response.</summary>
-    public static IReadOnlyList<Field<RestIntegrationResponseSpec, RestIntegrationResponseSpec>> IntegrationResponse { get; } =
+    public static IReadOnlyList<Field<RestIntegrationResponseSpec, ObservedRestIntegrationResponse>> IntegrationResponse { get; } =
     [
         new(SelectionPattern, FieldShape.Scalar, Clearing.Tombstone, s => FieldValue.Of(s.SelectionPattern), o => FieldValue.Of(o.SelectionPattern)),
         new(ContentHandling, FieldShape.Scalar, Clearing.UnprovenTombstone, s => FieldValue.Of(Upper(s.ContentHandling)), o => FieldValue.Of(o.ContentHandling)),

@@ -181,10 +181,10 @@ internal sealed class MethodWriter(MethodReader reader)
         }
     }
 
-    private static void SeeResponse(RestIntegrationPass pass, string statusCode, RestIntegrationResponseSpec? response)
+    private static void SeeResponse(RestIntegrationPass pass, string statusCode, ObservedRestIntegrationResponse? response)
     {
         var integration = pass.Observed!.Integration!;
-        IEnumerable<RestIntegrationResponseSpec> others = (integration.IntegrationResponses ?? []).Where(other => other.StatusCode != statusCode);
+        IEnumerable<ObservedRestIntegrationResponse> others = (integration.IntegrationResponses ?? []).Where(other => other.StatusCode != statusCode);
         pass.See(pass.Observed with { Integration = RestMapping.With(integration, response is null ? others : others.Append(response)) });
     }
 

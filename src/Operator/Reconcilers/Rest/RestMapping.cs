@@ -46,7 +46,7 @@ internal static class RestMapping
         IntegrationResponses = answer.IntegrationResponses is null ? before?.IntegrationResponses : Responses(answer.IntegrationResponses),
     };
 
-    public static RestIntegrationResponseSpec ToObserved(string statusCode, IntegrationResponseAnswer answer) => new()
+    public static ObservedRestIntegrationResponse ToObserved(string statusCode, IntegrationResponseAnswer answer) => new()
     {
         StatusCode = statusCode,
         SelectionPattern = answer.SelectionPattern,
@@ -120,7 +120,7 @@ internal static class RestMapping
     };
 
     /// <summary>The same integration with other responses; the given one stays as it is, others may be looking at it.</summary>
-    public static ObservedRestIntegration With(ObservedRestIntegration integration, IEnumerable<RestIntegrationResponseSpec> responses) => new()
+    public static ObservedRestIntegration With(ObservedRestIntegration integration, IEnumerable<ObservedRestIntegrationResponse> responses) => new()
     {
         Type = integration.Type,
         HttpMethod = integration.HttpMethod,
@@ -201,11 +201,11 @@ internal static class RestMapping
         IntegrationResponses = Responses(integration.IntegrationResponses),
     };
 
-    private static List<RestIntegrationResponseSpec>? Responses(Dictionary<string, IntegrationResponse>? responses) => responses is null or { Count: 0 }
+    private static List<ObservedRestIntegrationResponse>? Responses(Dictionary<string, IntegrationResponse>? responses) => responses is null or { Count: 0 }
         ? null
         :
         [
-            .. responses.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new RestIntegrationResponseSpec
+            .. responses.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new ObservedRestIntegrationResponse
             {
                 StatusCode = entry.Key,
                 SelectionPattern = entry.Value.SelectionPattern,
