@@ -9,6 +9,7 @@ using Operator.Aws;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
 using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Diagnostics;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Json;
@@ -16,11 +17,12 @@ using Operator.Kubernetes.LeaderElection;
 using Operator.Kubernetes.Reflection;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
+using Operator.Reconcilers.Rest;
 
 namespace Operator.Hosting;
 
 /// <summary>
-/// Puts the operator together, in one place and by hand: two clients, one cache, one controller, the lease. Nothing here does I/O
+/// Puts the operator together, in one place and by hand: two clients, a cache and a controller for each kind, the lease. Nothing here does I/O
 /// before <see cref="RunAsync"/>.
 /// </summary>
 internal sealed class OperatorComposition : IDisposable
@@ -31,7 +33,8 @@ internal sealed class OperatorComposition : IDisposable
     private readonly KubernetesClient _kubernetes;
     private readonly ApiGatewayClientFactory _apiGateway;
     private readonly DefaultAccountCredentials _credentials = new();
-    private readonly Controller<Integration> _controller;
+    private readonly Controller<Integration> _integrations;
+    private readonly Controller<RestIntegration> _restIntegrations;
     private readonly ControllerHost _host;
 
     public OperatorComposition(
@@ -62,54 +65,59 @@ internal sealed class OperatorComposition : IDisposable
             new EventRecorderOptions { ReportingController = FieldManager, ReportingInstance = identity },
             timeProvider,
             loggerFactory);
-        var informer = new Informer<Integration>(
-            _kubernetes,
-            new InformerOptions<Integration>
-            {
-                Name = "integrations",
-                Namespaces = options.WatchNamespaces,
-                LabelSelector = options.LabelSelector,
-                Indexes = new Dictionary<string, Func<Integration, IEnumerable<string>>>
-                {
-                    [IntegrationClaims.ByIntegrationId] = IntegrationClaims.IdsOf,
-                },
-            },
-            timeProvider,
-            loggerFactory,
-            events);
-        var writes = new ReadYourWrites();
-        var reconciler = new IntegrationReconciler(
-            _kubernetes,
-            informer.Store,
-            new DefaultTargets(_apiGateway, _apiGateway),
-            new CallerAccountIds(new StsCallerIdentity(), _credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>()),
-            events,
-            new ReconcilerOptions { DefaultRegion = new ApiGatewayConfig().EffectiveRegion, ResyncPeriod = options.ResyncPeriod },
-            timeProvider,
-            loggerFactory.CreateLogger<IntegrationReconciler>(),
-            writes);
-        _controller = new Controller<Integration>(
-            new ControllerOptions<Integration>
-            {
-                Name = "integration",
-                Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<Integration>(ApiJson.Options)),
-                Workers = options.Workers,
-                Predicate = IntegrationChanges.DeservePass,
-                Writes = writes,
-            },
-            reconciler,
-            informer,
-            _kubernetes,
+        var targets = new DefaultTargets(_apiGateway, _apiGateway);
+        var accounts = new CallerAccountIds(new StsCallerIdentity(), _credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
+        var reconciling = new ReconcilerOptions { DefaultRegion = new ApiGatewayConfig().EffectiveRegion, ResyncPeriod = options.ResyncPeriod };
+
+        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events);
+        var integrationWrites = new ReadYourWrites();
+        _integrations = ControllerOf(
+            "integration",
+            options,
+            IntegrationChanges.DeservePass,
+            integrationWrites,
+            new IntegrationReconciler(
+                _kubernetes,
+                integrations.Store,
+                targets,
+                accounts,
+                events,
+                reconciling,
+                timeProvider,
+                loggerFactory.CreateLogger<IntegrationReconciler>(),
+                integrationWrites),
+            integrations,
             timeProvider,
             loggerFactory);
-        informer.RegisterHealth(Health);
-        _controller.RegisterHealth(Health);
+
+        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events);
+        var restWrites = new ReadYourWrites();
+        _restIntegrations = ControllerOf(
+            "restintegration",
+            options,
+            OwnMarks.DeservePass,
+            restWrites,
+            new RestIntegrationReconciler(
+                _kubernetes,
+                restIntegrations.Store,
+                targets,
+                accounts,
+                new NoLambdaPermissions(),
+                new ApiWriteLanes(),
+                events,
+                reconciling,
+                timeProvider,
+                loggerFactory.CreateLogger<RestIntegrationReconciler>(),
+                restWrites),
+            restIntegrations,
+            timeProvider,
+            loggerFactory);
 
         _host = new ControllerHost(
             new ControllerHostParts
             {
-                Informers = [informer],
-                Controllers = [_controller],
+                Informers = [integrations, restIntegrations],
+                Controllers = [_integrations, _restIntegrations],
                 Leadership = Leadership(options, configuration, identity, timeProvider, loggerFactory),
                 Services = [events.RunAsync],
             },
@@ -126,10 +134,66 @@ internal sealed class OperatorComposition : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _controller.Dispose();
+        _integrations.Dispose();
+        _restIntegrations.Dispose();
         _apiGateway.Dispose();
         _credentials.Dispose();
         _kubernetes.Dispose();
+    }
+
+    private Informer<TEntity> InformerOf<TEntity>(
+        string name,
+        OperatorOptions options,
+        string index,
+        Func<TEntity, IEnumerable<string>> keysOf,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory,
+        EventRecorder events)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var informer = new Informer<TEntity>(
+            _kubernetes,
+            new InformerOptions<TEntity>
+            {
+                Name = name,
+                Namespaces = options.WatchNamespaces,
+                LabelSelector = options.LabelSelector,
+                Indexes = new Dictionary<string, Func<TEntity, IEnumerable<string>>> { [index] = keysOf },
+            },
+            timeProvider,
+            loggerFactory,
+            events);
+        informer.RegisterHealth(Health);
+        return informer;
+    }
+
+    private Controller<TEntity> ControllerOf<TEntity>(
+        string name,
+        OperatorOptions options,
+        Func<StoreChange<TEntity>, bool> predicate,
+        ReadYourWrites writes,
+        IReconciler<TEntity> reconciler,
+        Informer<TEntity> informer,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var controller = new Controller<TEntity>(
+            new ControllerOptions<TEntity>
+            {
+                Name = name,
+                Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<TEntity>(ApiJson.Options)),
+                Workers = options.Workers,
+                Predicate = predicate,
+                Writes = writes,
+            },
+            reconciler,
+            informer,
+            _kubernetes,
+            timeProvider,
+            loggerFactory);
+        controller.RegisterHealth(Health);
+        return controller;
     }
 
     private ILeadership Leadership(

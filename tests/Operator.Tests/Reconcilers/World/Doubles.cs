@@ -1,25 +1,24 @@
-using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Reflection;
-using Operator.Reconcilers.Integrations;
 
 namespace Operator.Tests.Reconcilers.World;
 
 /// <summary>What a watch would have shown by now: replaced as a whole between passes.</summary>
-internal sealed class SnapshotStore : IStore<Integration>
+internal sealed class SnapshotStore<TEntity>(string index, Func<TEntity, IEnumerable<string>> keysOf) : IStore<TEntity>
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private IReadOnlyList<Integration> objects = [];
+    private IReadOnlyList<TEntity> objects = [];
 
-    public void Replace(IEnumerable<Integration> snapshot) => objects = [.. snapshot];
+    public void Replace(IEnumerable<TEntity> snapshot) => objects = [.. snapshot];
 
-    public Integration? Get(ObjectKey key) => objects.FirstOrDefault(entity => ObjectKey.Of(entity) == key);
+    public TEntity? Get(ObjectKey key) => objects.FirstOrDefault(entity => ObjectKey.Of(entity) == key);
 
-    public IReadOnlyCollection<Integration> List() => [.. objects];
+    public IReadOnlyCollection<TEntity> List() => [.. objects];
 
-    public IReadOnlyCollection<Integration> ByIndex(string indexName, string value) => indexName == IntegrationClaims.ByIntegrationId
-        ? [.. objects.Where(entity => IntegrationClaims.IdsOf(entity).Contains(value))]
+    public IReadOnlyCollection<TEntity> ByIndex(string indexName, string value) => indexName == index
+        ? [.. objects.Where(entity => keysOf(entity).Contains(value))]
         : throw new ArgumentException($"There is no index {indexName}.", nameof(indexName));
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;

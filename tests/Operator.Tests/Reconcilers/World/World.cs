@@ -1,0 +1,242 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
+using Operator.ApiGateway;
+using Operator.ApiGateway.Identity;
+using Operator.ApiGateway.Resilience;
+using Operator.Apis;
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Client.Configuration;
+using Operator.Kubernetes.Conditions;
+using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
+using Operator.Manifests;
+using Operator.Reconcilers;
+using Operator.Sandbox.ApiGateway;
+using Operator.Sandbox.KubernetesApi;
+
+namespace Operator.Tests.Reconcilers.World;
+
+/// <summary>
+/// A cluster and an API Gateway on loopback, real clients for both, and a reconciler of one kind that the test drives pass by pass on
+/// its own clock. After every pass the conditions on the server are checked against the invariants.
+/// </summary>
+internal abstract class World<TEntity> : IAsyncDisposable
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly KubernetesClient kube;
+    private readonly ApiGatewayClientFactory backdoor;
+    private ApiGatewayClientFactory factory = null!;
+    private IReconciler<TEntity> reconciler = null!;
+
+    protected World(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options, SnapshotStore<TEntity> store)
+    {
+        Gateway = gateway;
+        Cluster = cluster;
+        Options = options;
+        Store = store;
+        kube = new KubernetesClient(
+            new KubernetesClientConfiguration { Host = cluster.Address.AbsoluteUri },
+            new KubernetesClientOptions { JsonOptions = ApiJson.Options });
+        backdoor = Factory(handler: null, TimeProvider.System);
+        Mortal = new MortalKubernetesClient(kube, Crash);
+        Restart();
+    }
+
+    public ApiGatewayServer Gateway { get; }
+
+    public KubernetesApiServer Cluster { get; }
+
+    public ReconcilerOptions Options { get; }
+
+    public ManualClock Clock { get; } = new();
+
+    public CrashPlan Crash { get; } = new();
+
+    public RecordedEvents Events { get; } = new();
+
+    public SnapshotStore<TEntity> Store { get; }
+
+    public MortalKubernetesClient Mortal { get; }
+
+    public bool HasCredentials { get; set; } = true;
+
+    /// <summary>AWS as other people reach it: past the operator's own clients, limiter and crashes.</summary>
+    protected ApiGatewayClientFactory Backdoor => backdoor;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>A new process: nothing in memory, and alive.</summary>
+    public void Restart()
+    {
+        Crash.Revive();
+        factory?.Dispose();
+        factory = Factory(new MortalHandler(Crash), Clock);
+        reconciler = CreateReconciler(factory);
+    }
+
+    public Task<TEntity> ApplyAsync(TEntity entity)
+    {
+        entity.Metadata.NamespaceProperty ??= "default";
+        return kube.CreateAsync(entity, Cancel);
+    }
+
+    /// <summary>Merge-patches the object as a user would.</summary>
+    public Task<TEntity> PatchAsync(string name, string json) => kube.PatchAsync<TEntity>(
+        new ObjectKey("default", name), new V1Patch(json, V1Patch.PatchType.MergePatch), null, Cancel);
+
+    /// <summary>Merge-patches the status, as only a test would.</summary>
+    public Task<TEntity> PatchStatusAsync(string name, string json) => kube.PatchStatusAsync<TEntity>(
+        new ObjectKey("default", name), new V1Patch(json, V1Patch.PatchType.MergePatch), null, Cancel);
+
+    public Task DeleteAsync(string name) => kube.DeleteAsync<TEntity>(new ObjectKey("default", name), null, Cancel);
+
+    public Task<TEntity?> FindAsync(string name) => kube.GetAsync<TEntity>(new ObjectKey("default", name), Cancel);
+
+    public async Task<TEntity> GetAsync(string name) => await FindAsync(name) ?? throw new InvalidOperationException($"{name} does not exist.");
+
+    /// <summary>One pass; what it throws is thrown.</summary>
+    public async Task<ReconcileResult> ReconcileAsync(string name)
+    {
+        await RefreshAsync();
+        var entity = await GetAsync(name);
+        try
+        {
+            return await reconciler.ReconcileAsync(entity, new ReconcileContext("test", QueuePriority.Edit, 0), Cancel);
+        }
+        finally
+        {
+            await CheckAsync(name);
+        }
+    }
+
+    /// <summary>Passes until nothing is left to do, as the queue would make them; a failed pass is repeated.</summary>
+    public async Task<ReconcileResult> SettleAsync(string name, int passes = 12)
+    {
+        ReconcileResult? result = null;
+        for (var pass = 0; pass < passes; pass++)
+        {
+            if (await FindAsync(name) is null)
+            {
+                return new ReconcileResult.Succeeded(null);
+            }
+
+            try
+            {
+                result = await ReconcileAsync(name);
+            }
+            catch (AmazonServiceException)
+            {
+                Clock.Advance(TimeSpan.FromSeconds(10));
+                continue;
+            }
+
+            switch (result)
+            {
+                case ReconcileResult.Succeeded:
+                    return result;
+                case ReconcileResult.Waiting waiting:
+                    Clock.Advance(waiting.After);
+                    break;
+                case ReconcileResult.Stalled:
+                    return result;
+                default:
+                    Clock.Advance(TimeSpan.FromSeconds(1));
+                    break;
+            }
+        }
+
+        throw new InvalidOperationException($"{name} did not settle: {result}");
+    }
+
+    /// <summary>One pass of a process that may die in it.</summary>
+    public async Task DyingPassAsync(string name)
+    {
+        try
+        {
+            await ReconcileAsync(name);
+        }
+        catch (Exception exception) when (Crash.Dead && exception is HttpRequestException or AmazonServiceException)
+        {
+            // It died.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        factory.Dispose();
+        backdoor.Dispose();
+        kube.Dispose();
+        await Cluster.DisposeAsync();
+        await Gateway.DisposeAsync();
+    }
+
+    protected abstract IReconciler<TEntity> CreateReconciler(ApiGatewayClientFactory clients);
+
+    protected abstract (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(TEntity entity);
+
+    protected static async Task<ApiGatewayServer> StartGatewayAsync(ApiGatewayOptions? options) =>
+        await ApiGatewayServer.StartAsync(options ?? new ApiGatewayOptions { ThrottleEnabled = false }, Cancel);
+
+    protected static async Task<KubernetesApiServer> StartClusterAsync(bool validate) => await KubernetesApiServer.StartAsync(
+        new KubernetesApiOptions { CustomResourceDefinitions = [.. CrdManifests.Documents().Select(document => validate ? document : WithoutRules(document))] }, Cancel);
+
+    // An API server without the rules: what an older schema let in, the reconciler must still cope with.
+    private static JsonObject WithoutRules(JsonObject schema)
+    {
+        var result = new JsonObject();
+        foreach (var (name, value) in schema)
+        {
+            if (name != "x-kubernetes-validations")
+            {
+                result[name] = value switch
+                {
+                    JsonObject inner => WithoutRules(inner),
+                    JsonArray array => new JsonArray([.. array.Select(item => item is JsonObject inner ? WithoutRules(inner) : item?.DeepClone())]),
+                    _ => value?.DeepClone(),
+                };
+            }
+        }
+
+        return result;
+    }
+
+    private async Task RefreshAsync() =>
+        Store.Replace((await kube.ListAsync<TEntity>(new ListOptions { Namespace = "default" }, Cancel)).Items);
+
+    private async Task CheckAsync(string name)
+    {
+        if (await FindAsync(name) is not { } entity || Crash.Dead)
+        {
+            return;
+        }
+
+        var (conditions, observedGeneration) = StatusOf(entity);
+        if (observedGeneration is null or -1 && conditions is null)
+        {
+            return;
+        }
+
+        Assert.Empty(ConditionInvariants.Check([.. conditions ?? []], entity.Metadata.Generation, observedGeneration));
+    }
+
+    private ApiGatewayClientFactory Factory(HttpMessageHandler? handler, TimeProvider clock) => new(
+        new TestCredentials(this),
+        NullLoggerFactory.Instance,
+        clock,
+        new ApiGatewayClientFactoryOptions
+        {
+            ServiceURL = Gateway.Address,
+            HttpMessageHandler = handler,
+            // Retries inside a call are the client's own matter; here every failure reaches the reconciler.
+            Resilience = new ApiGatewayResilienceOptions { MaxAttempts = 1, RequestsPerSecond = 1000, Burst = 1000, BreakerMinimumThroughput = 10_000 },
+        });
+
+    private sealed class TestCredentials(World<TEntity> world) : IAccountCredentials
+    {
+        public AWSCredentials GetCredentials(AwsAccount account) => world.HasCredentials
+            ? new BasicAWSCredentials("AKIDEXAMPLE", "secret")
+            : throw new ApiGateway.Errors.CredentialsUnavailableException("No credentials here.");
+    }
+}
