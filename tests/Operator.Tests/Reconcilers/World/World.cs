@@ -230,7 +230,15 @@ internal abstract class World<TEntity> : IAsyncDisposable
             ServiceURL = Gateway.Address,
             HttpMessageHandler = handler,
             // Retries inside a call are the client's own matter; here every failure reaches the reconciler.
-            Resilience = new ApiGatewayResilienceOptions { MaxAttempts = 1, RequestsPerSecond = 1000, Burst = 1000, BreakerMinimumThroughput = 10_000 },
+            // The buckets would wait for a clock that only the test moves.
+            Resilience = new ApiGatewayResilienceOptions
+            {
+                MaxAttempts = 1,
+                RequestsPerSecond = 1000,
+                Burst = 1000,
+                OperationQuotas = new Dictionary<string, OperationQuota>(),
+                BreakerMinimumThroughput = 10_000,
+            },
         });
 
     private sealed class TestCredentials(World<TEntity> world) : IAccountCredentials
