@@ -1,5 +1,3 @@
-using Operator.Apis.V1Alpha1;
-
 namespace Operator.Drift.Rest;
 
 /// <summary>What AWS should hold for a method, from the effective spec. Built from any spec, valid or not, without throwing.</summary>

@@ -1,5 +1,4 @@
 using Operator.Apis.V1Alpha1;
-using Operator.Drift;
 using Operator.Drift.Rest;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;

@@ -41,6 +41,9 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
     private readonly Lock gate = new();
     private readonly Dictionary<ApiKey, Entry> entries = [];
 
+    // Order of reads and writes; a clock may stand still between two of them.
+    private long sequence;
+
     /// <summary>The API's resources; null when there is no such API. Errors other than that are thrown and not remembered.</summary>
     /// <param name="target">Account and region.</param>
     /// <param name="restApiId">The API.</param>
@@ -49,7 +52,7 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
     public async Task<RestSnapshot?> GetAsync(AwsTarget target, string restApiId, bool fresh, CancellationToken cancellationToken)
     {
         var key = target.Api(restApiId);
-        var asked = timeProvider.GetTimestamp();
+        var asked = Interlocked.Increment(ref sequence);
         if (!fresh && Find(key) is { } known)
         {
             return known.Snapshot;
@@ -57,7 +60,7 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
 
         using var flight = await flights.EnterAsync(key, cancellationToken);
         // What somebody else began to read after we asked is as good as our own.
-        if (Find(key) is { } read && (!fresh || read.BegunAt > asked))
+        if (Find(key) is { } read && (!fresh || read.Begun > asked))
         {
             return read.Snapshot;
         }
@@ -72,7 +75,7 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
         {
             if (entries.TryGetValue(api, out var entry))
             {
-                entry.Writes.Add(new Write(timeProvider.GetTimestamp(), resourceId, httpMethod, method));
+                entry.Writes.Add(new Write(Interlocked.Increment(ref sequence), resourceId, httpMethod, method));
                 entries[api] = entry with { Snapshot = entry.Snapshot?.With(resourceId, httpMethod, method) };
             }
         }
@@ -103,12 +106,12 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
 
     private async Task<RestSnapshot?> ReadAsync(AwsTarget target, ApiKey key, CancellationToken cancellationToken)
     {
-        var begun = timeProvider.GetTimestamp();
+        var (begun, begunAt) = (Interlocked.Increment(ref sequence), timeProvider.GetTimestamp());
         int version;
         lock (gate)
         {
             // From here on writes are noted.
-            entries.TryAdd(key, new Entry(begun, Snapshot: null, IsCurrent: false, Version: 0, []));
+            entries.TryAdd(key, new Entry(begun, begunAt, Snapshot: null, IsCurrent: false, Version: 0, []));
             version = entries[key].Version;
         }
 
@@ -126,14 +129,14 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
         {
             var entry = entries[key];
             // The pages may or may not show what was written while they were read.
-            var later = entry.Writes.Where(write => write.At >= begun).ToList();
+            var later = entry.Writes.Where(write => write.At > begun).ToList();
             foreach (var write in later)
             {
                 snapshot = snapshot?.With(write.ResourceId, write.HttpMethod, write.Method);
             }
 
             // What was found to be wrong while we read may still be in it.
-            entries[key] = new Entry(begun, snapshot, IsCurrent: entry.Version == version, entry.Version, later);
+            entries[key] = new Entry(begun, begunAt, snapshot, IsCurrent: entry.Version == version, entry.Version, later);
         }
 
         return snapshot;
@@ -152,5 +155,5 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
 
     private sealed record Write(long At, string ResourceId, string HttpMethod, ObservedMethod? Method);
 
-    private sealed record Entry(long BegunAt, RestSnapshot? Snapshot, bool IsCurrent, int Version, List<Write> Writes);
+    private sealed record Entry(long Begun, long BegunAt, RestSnapshot? Snapshot, bool IsCurrent, int Version, List<Write> Writes);
 }

@@ -5,7 +5,6 @@ using Operator.ApiGateway;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
 using Operator.Apis;
-using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
 using Operator.Kubernetes.Conditions;

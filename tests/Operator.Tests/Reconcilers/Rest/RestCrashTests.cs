@@ -1,0 +1,136 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Controllers;
+using Operator.Sandbox.ApiGateway;
+using Operator.Tests.Reconcilers.World;
+
+namespace Operator.Tests.Reconcilers.Rest;
+
+/// <summary>
+/// A process dies at each of its writes in turn, before the write or right after it took effect; a new process must bring the world to
+/// what the object says, and know again what is its own.
+/// </summary>
+public sealed class RestCrashTests
+{
+    private const int MoreWritesThanAnyScenarioHas = 20;
+
+    [Fact]
+    public async Task A_create_that_dies_anywhere_ends_with_everything_made_and_owned()
+    {
+        var crashes = await ForEveryWriteAsync(
+            ApplyDeepAsync,
+            async world =>
+            {
+                var status = (await world.GetAsync("one")).Status!;
+                Assert.Equal((true, true, null), (status.Owned, status.MethodOwned, status.PendingCreate));
+                Assert.Equal(2, status.CreatedResourceIds!.Count);
+                var method = (await world.MethodAsync(status.ResourceId!))!;
+                Assert.Equal(["200"], method.MethodIntegration!.IntegrationResponses!.Keys);
+                Assert.Equal(["200"], method.MethodResponses!.Keys);
+            });
+        Assert.Equal(9 * 2, crashes);
+    }
+
+    [Fact]
+    public async Task An_object_deleted_after_a_create_that_died_anywhere_leaves_nothing() => await ForEveryWriteAsync(
+        ApplyDeepAsync,
+        async world =>
+        {
+            Assert.Null(await world.FindAsync("one"));
+            Assert.DoesNotContain(await world.ResourcesAsync(), resource => resource.Path!.StartsWith("/shop", StringComparison.Ordinal));
+        },
+        afterDeath: world => world.DeleteAsync("one"));
+
+    [Fact]
+    public async Task An_edit_that_dies_anywhere_ends_applied() => await ForEveryWriteAsync(
+        async world =>
+        {
+            await world.ApplyAsync("one", spec => (spec.TimeoutInMillis, spec.ContentHandling) = (5000, "CONVERT_TO_TEXT"));
+            await world.SettleAsync("one");
+            await world.PatchAsync("one", """{"spec":{"timeoutInMillis":null,"contentHandling":null,"cacheNamespace":"other"}}""");
+        },
+        async world =>
+        {
+            var made = (await world.IntegrationAsync())!;
+            Assert.Equal((29000, "other"), (made.TimeoutInMillis, made.CacheNamespace));
+            Assert.True(string.IsNullOrEmpty(made.ContentHandling));
+        });
+
+    [Theory]
+    [InlineData(FaultKind.LostAnswer)]
+    [InlineData(FaultKind.Reset)]
+    public async Task What_a_put_made_whose_answer_was_lost_is_known_as_ours(FaultKind fault)
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyAsync("one", spec => spec.TimeoutInMillis = 5000);
+        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.PutIntegration", Fault = fault, Count = 1 });
+
+        Assert.IsType<ReconcileResult.Succeeded>(await world.SettleAsync("one"));
+
+        Assert.True((await world.GetAsync("one")).Status!.Owned);
+        Assert.Contains(Events.Recovered, world.Events.Reasons);
+    }
+
+    [Fact]
+    public async Task What_others_put_in_the_meantime_is_not_taken_for_ours()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyAsync("one", _ => { });
+        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.PutIntegration", Fault = FaultKind.Status, Status = 503, Count = 1 });
+        await Assert.ThrowsAnyAsync<Amazon.Runtime.AmazonServiceException>(() => world.ReconcileAsync("one"));
+        Assert.NotNull((await world.GetAsync("one")).Status!.PendingCreate);
+        await world.PutByOthersAsync();
+
+        Assert.Equal(Reasons.AlreadyExists, Assert.IsType<ReconcileResult.Stalled>(await world.SettleAsync("one")).Reason);
+        await world.DeleteAsync("one");
+        await world.SettleAsync("one");
+
+        Assert.Equal("HTTP_PROXY", (await world.IntegrationAsync())!.Type);
+    }
+
+    private static Task ApplyDeepAsync(RestWorld world) => world.ApplyAsync("one", spec =>
+    {
+        spec.ResourcePath = "/shop/items";
+        spec.CreateResource = true;
+        spec.Method = new RestMethodSpec { MethodResponses = [new() { StatusCode = "200" }] };
+        spec.RequestTemplates = new Dictionary<string, string> { ["application/json"] = "{\"statusCode\":200}" };
+        spec.IntegrationResponses = [new() { StatusCode = "200" }];
+    });
+
+    private static async Task<int> ForEveryWriteAsync(Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null)
+    {
+        var crashes = 0;
+        for (var write = 1; write <= MoreWritesThanAnyScenarioHas; write++)
+        {
+            foreach (var after in new[] { false, true })
+            {
+                await using var world = await RestWorld.StartAsync();
+                await arrange(world);
+                world.Crash.DieAt(write, after);
+                await world.DyingPassAsync("one");
+                if (!world.Crash.Dead)
+                {
+                    return crashes;
+                }
+
+                crashes++;
+                world.Restart();
+                if (afterDeath is not null && await world.FindAsync("one") is not null)
+                {
+                    await afterDeath(world);
+                }
+
+                try
+                {
+                    await world.SettleAsync("one");
+                    await assert(world);
+                }
+                catch (Exception exception)
+                {
+                    throw new InvalidOperationException($"Died {(after ? "after" : "before")} write {write}: {exception.Message}", exception);
+                }
+            }
+        }
+
+        throw new InvalidOperationException("The scenario has more writes than the test counts.");
+    }
+}
