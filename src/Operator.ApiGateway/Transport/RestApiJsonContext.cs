@@ -48,4 +48,5 @@ namespace Operator.ApiGateway.Transport;
 [JsonSerializable(typeof(GetStageResponse))]
 [JsonSerializable(typeof(GetStagesResponse))]
 [JsonSerializable(typeof(UpdateStageResponse))]
+[JsonSerializable(typeof(DeleteStageResponse))]
 internal sealed partial class RestApiJsonContext : JsonSerializerContext;

@@ -191,6 +191,12 @@ public sealed class AmazonAPIGatewayClient : IAmazonAPIGateway
             Stage(Required(request).RestApiId, request.StageName),
             request, request.PatchOperations, $"{At(request.RestApiId)} stage {request.StageName}", cancellationToken);
 
+    /// <inheritdoc />
+    public Task<DeleteStageResponse> DeleteStageAsync(DeleteStageRequest request, CancellationToken cancellationToken = default) =>
+        Send<DeleteStageResponse>("DeleteStage", HttpMethod.Delete,
+            Stage(Required(request).RestApiId, request.StageName),
+            $"{At(request.RestApiId)} stage {request.StageName}", cancellationToken);
+
     /// <summary>Refuses further calls. The shared transport belongs to the factory.</summary>
     public void Dispose() => _disposed = true;
 

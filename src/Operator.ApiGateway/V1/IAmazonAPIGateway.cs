@@ -105,4 +105,7 @@ public interface IAmazonAPIGateway : IDisposable
 
     /// <summary>Patches a stage.</summary>
     Task<UpdateStageResponse> UpdateStageAsync(UpdateStageRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a stage: its clients are refused from then on. The deployment stays; a repeated call answers NotFound.</summary>
+    Task<DeleteStageResponse> DeleteStageAsync(DeleteStageRequest request, CancellationToken cancellationToken = default);
 }

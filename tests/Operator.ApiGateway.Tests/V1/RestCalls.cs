@@ -38,6 +38,7 @@ internal static class RestCalls
         ("GetStage", "GET /restapis/a1/stages/prod", null),
         ("GetStages", "GET /restapis/a1/stages?deploymentId=d1", null),
         ("UpdateStage", "PATCH /restapis/a1/stages/prod", PatchBody),
+        ("DeleteStage", "DELETE /restapis/a1/stages/prod", null),
     ];
 
     private const string PatchBody = """{"patchOperations":[{"op":"replace","path":"/x","value":"1"}]}""";
@@ -120,6 +121,7 @@ internal static class RestCalls
         "GetStage" => client.GetStageAsync(new() { RestApiId = "a1", StageName = "prod" }, token),
         "GetStages" => client.GetStagesAsync(new() { RestApiId = "a1", DeploymentId = "d1" }, token),
         "UpdateStage" => client.UpdateStageAsync(new() { RestApiId = "a1", StageName = "prod", PatchOperations = Patch }, token),
+        "DeleteStage" => client.DeleteStageAsync(new() { RestApiId = "a1", StageName = "prod" }, token),
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 }

@@ -114,6 +114,16 @@ public sealed class UpdateStageRequest : AmazonAPIGatewayRequest
     public List<PatchOperation>? PatchOperations { get; set; }
 }
 
+/// <summary>Names one stage to delete.</summary>
+public sealed class DeleteStageRequest : AmazonAPIGatewayRequest
+{
+    [JsonIgnore]
+    public string? RestApiId { get; set; }
+
+    [JsonIgnore]
+    public string? StageName { get; set; }
+}
+
 /// <summary>One stage as the service answers it.</summary>
 public abstract class StageAnswer : AmazonAPIGatewayResponse
 {
@@ -166,3 +176,6 @@ public sealed class GetStagesResponse : AmazonAPIGatewayResponse
 {
     public List<Stage>? Item { get; set; }
 }
+
+/// <summary>The service answers without a body.</summary>
+public sealed class DeleteStageResponse : AmazonAPIGatewayResponse;
