@@ -184,7 +184,7 @@ internal sealed class ConditionWriter(TimeProvider timeProvider, ILogger logger)
             ReconcilerLog.ReadyChanged(logger, pass.Key, ready.Status, ready.Reason, ready.Message);
         }
 
-        if (changed && outcome is (PassOutcome.Waiting or PassOutcome.Stalled or PassOutcome.Retry))
+        if (changed && outcome is (PassOutcome.Waiting { IsRoutine: false } or PassOutcome.Stalled or PassOutcome.Retry))
         {
             pass.Publish(EventType.Warning, ready.Reason, pass.IsDeleting ? "Delete" : "Reconcile", ready.Message);
         }

@@ -11,7 +11,11 @@ internal abstract record PassOutcome
     public sealed record Settled(string Reason, string Message) : PassOutcome;
 
     /// <summary>Something outside must happen first.</summary>
-    public sealed record Waiting(string Reason, string Message, TimeSpan After) : PassOutcome;
+    /// <param name="Reason">For machines.</param>
+    /// <param name="Message">For people.</param>
+    /// <param name="After">When to look again.</param>
+    /// <param name="IsRoutine">It happens in every normal life and passes by itself: no event warns of it.</param>
+    public sealed record Waiting(string Reason, string Message, TimeSpan After, bool IsRoutine = false) : PassOutcome;
 
     /// <summary>Only a change of the object (or a repair from outside) helps.</summary>
     public sealed record Stalled(string Reason, string Message, TimeSpan RecheckAfter) : PassOutcome;

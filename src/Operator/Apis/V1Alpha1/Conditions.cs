@@ -29,4 +29,7 @@ public static class Conditions
 
     /// <summary>API Gateway may invoke the function of a <c>lambda</c> block. Absent where no permission is needed.</summary>
     public const string PermissionGranted = "PermissionGranted";
+
+    /// <summary>Every stage of the API that a RestDeployment looks after serves the integration as it is. Absent where there is no RestDeployment.</summary>
+    public const string Deployed = "Deployed";
 }

@@ -36,6 +36,15 @@ public static class Events
     /// <summary>The integration was deleted.</summary>
     public const string Deleted = "Deleted";
 
+    /// <summary>A stage was pointed to a deployment that was made for it.</summary>
+    public const string Deployed = "Deployed";
+
+    /// <summary>A stage was pointed to the deployment that its RestDeployment pins it to.</summary>
+    public const string RolledBack = "RolledBack";
+
+    /// <summary>The answer of a CreateDeployment was lost and several deployments could be the one; a new one is made.</summary>
+    public const string DeploymentUncertain = "DeploymentUncertain";
+
     /// <summary>The object goes, the integration stays.</summary>
     public const string Retained = "Retained";
 }

@@ -96,6 +96,27 @@ public static class Reasons
     /// <summary>Routes still use the integration that is to be deleted.</summary>
     public const string DeletionBlockedByRoutes = "DeletionBlockedByRoutes";
 
+    /// <summary>Every stage that a RestDeployment looks after serves what is in place.</summary>
+    public const string Deployed = "Deployed";
+
+    /// <summary>Something is in place that a stage does not serve yet; a deployment is made after a while without changes.</summary>
+    public const string DeploymentPending = "DeploymentPending";
+
+    /// <summary>The REST API holds nothing that could be deployed.</summary>
+    public const string NothingToDeploy = "NothingToDeploy";
+
+    /// <summary>AWS deploys no API of which a method has no integration.</summary>
+    public const string MethodWithoutIntegration = "MethodWithoutIntegration";
+
+    /// <summary>AWS refused to deploy the API for another reason.</summary>
+    public const string DeploymentRefused = "DeploymentRefused";
+
+    /// <summary>The deployment of <c>spec.rollbackTo</c> does not exist.</summary>
+    public const string DeploymentNotFound = "DeploymentNotFound";
+
+    /// <summary><c>spec.rollbackTo</c> pins the stage to a deployment.</summary>
+    public const string RolledBack = "RolledBack";
+
     /// <summary>The AWS side is being cleaned up.</summary>
     public const string Deleting = "Deleting";
 

@@ -1,0 +1,91 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Events;
+
+namespace Operator.Reconcilers.RestDeployments;
+
+/// <summary>One pass over one <see cref="RestDeployment"/>.</summary>
+internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
+{
+    public RestDeploymentPass(RestDeployment entity, IEventRecorder events)
+        : base(entity, nameof(RestDeployment), events)
+    {
+        Status = entity.Status ??= new RestDeploymentStatus();
+        Status.Conditions ??= [];
+        Announced = StatusSummary.Of(Status.Conditions, drift: null);
+    }
+
+    public RestDeploymentSpec Spec => Entity.Spec;
+
+    /// <summary>The status as it is going to be; edited in place.</summary>
+    public RestDeploymentStatus Status { get; }
+
+    /// <summary>What the API's RestIntegrations say that AWS holds; read once, so that a pass decides and writes about the same.</summary>
+    public ApiContents Contents { get; set; } = null!;
+
+    /// <summary>The API's stages; kept current by this pass' own writes.</summary>
+    public ApiStages Stages { get; set; } = null!;
+
+    /// <summary>Somebody else deleted the newest deployment of the history.</summary>
+    public bool NewestIsGone { get; set; }
+
+    /// <summary>Deployments that AWS refused to delete in this pass.</summary>
+    public HashSet<string> Undeletable { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The deployment that was made or found again in this pass: pointing the stage to it is no correction.</summary>
+    public string? NewlyMade { get; set; }
+
+    /// <summary>Deployments made here, newest first.</summary>
+    public IReadOnlyList<DeploymentRecord> History => [.. Status.History ?? []];
+
+    // There is nothing to observe without a stage to keep, and a stage that is not to be corrected is a suspended object.
+    public override ManagementPolicy ManagementPolicy => ManagementPolicy.Manage;
+
+    public override DriftPolicy DriftPolicy => DriftPolicy.Correct;
+
+    public override bool IsSuspended => Spec.Suspend;
+
+    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId");
+
+    public override IList<V1Condition> Conditions => Status.Conditions!;
+
+    // A stage either serves the deployment or it does not; there are no fields to list.
+    public override IList<DriftEntry>? Drift
+    {
+        get => null;
+        set => throw new NotSupportedException("A RestDeployment has no fields to differ.");
+    }
+
+    public override long? ObservedGeneration
+    {
+        get => Status.ObservedGeneration;
+        set => Status.ObservedGeneration = value;
+    }
+
+    public override string? LastHandledReconcileAt
+    {
+        get => Status.LastHandledReconcileAt;
+        set => Status.LastHandledReconcileAt = value;
+    }
+
+    public override string? AccountId
+    {
+        get => Status.AccountId;
+        set => Status.AccountId = value;
+    }
+
+    // Every pass compares everything: no field of the spec is applied once and for all.
+    public override IList<string>? LastAppliedFields { get; set; }
+
+    public override long? LastAppliedGeneration
+    {
+        get => ObservedGeneration;
+        set => throw new NotSupportedException("A RestDeployment records no applied fields.");
+    }
+
+    /// <summary>Something in AWS is this object's, or may be.</summary>
+    public override bool HasAwsSide => Status.History is { Count: > 0 } || Status.PendingDeployment is not null || Status.StageOwned == true;
+
+    // What a stage serves can change without this object: a suspended pass knows nothing of it.
+    public override bool MatchesLastObserved => false;
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using Operator.Apis.V1Alpha1;
+using Operator.Aws;
+using Operator.Reconcilers.Rest;
+
+namespace Operator.Reconcilers.RestDeployments;
+
+/// <summary>What the steps for a <see cref="RestDeployment"/> share beyond what all kinds do.</summary>
+internal sealed record RestDeploymentServices(
+    ObjectWriter<RestDeployment> Writer,
+    ConditionWriter Conditions,
+    ITargetResolver Targets,
+    IAccountIds Accounts,
+    ApiWriteLanes Lanes,
+    RestSnapshots Snapshots,
+    ApiNeighbours Neighbours,
+    DeploymentMemory Memory,
+    ReconcilerOptions Options,
+    TimeProvider TimeProvider,
+    ILogger Logger)
+    : PassServices<RestDeployment>(Writer, Conditions, Targets, Accounts, Lanes, Options, TimeProvider, Logger)
+{
+    /// <summary>Now, as status keeps times: whole seconds, rounded up, so that no pause counted from it is too short.</summary>
+    public DateTime Now()
+    {
+        var ticks = TimeProvider.GetUtcNow().UtcTicks + TimeSpan.TicksPerSecond - 1;
+        return new DateTime(ticks - (ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+    }
+}
