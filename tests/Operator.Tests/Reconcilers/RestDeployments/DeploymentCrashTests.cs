@@ -1,0 +1,133 @@
+using Operator.Apis.V1Alpha1;
+
+namespace Operator.Tests.Reconcilers.RestDeployments;
+
+/// <summary>A process dies at each of its writes in turn, before the write or right after it took effect; the next one must finish the work.</summary>
+public sealed class DeploymentCrashTests
+{
+    private const int MoreWritesThanAnyScenarioHas = 15;
+
+    [Fact]
+    public async Task A_deployment_that_dies_anywhere_ends_with_one_deployment_that_the_stage_serves()
+    {
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("prod", spec => spec.StageName = "beta");
+                await world.ReconcileAsync("prod");
+                world.Clock.Advance(TimeSpan.FromSeconds(10));
+            },
+            async world =>
+            {
+                var made = Assert.Single(await world.DeploymentsAsync());
+                Assert.Equal(made, await world.ServedAsync("beta"));
+                var status = await world.StatusAsync();
+                Assert.Equal(made, Assert.Single(status.History!).DeploymentId);
+                Assert.Equal(made, status.DeploymentId);
+                Assert.True(status.StageOwned);
+                Assert.Null(status.PendingDeployment);
+                Assert.Equal(5, status.Deployed!.Count);
+            });
+        // Intent, CreateDeployment, the stage's intent, CreateStage, result.
+        Assert.Equal(5 * 2, crashes);
+    }
+
+    [Fact]
+    public async Task A_redeployment_that_dies_anywhere_prunes_and_forgets_nothing()
+    {
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("prod", spec => spec.HistoryLimit = 1);
+                await world.SettleAsync("prod");
+                await world.PutAsync("https://example.com/2");
+                await world.ShowAsync();
+                await world.ReconcileAsync("prod");
+                world.Clock.Advance(TimeSpan.FromSeconds(20));
+            },
+            async world =>
+            {
+                Assert.Equal("https://example.com/2", world.LiveUri());
+                var made = Assert.Single(await world.DeploymentsAsync());
+                Assert.Equal(made, Assert.Single((await world.StatusAsync()).History!).DeploymentId);
+            });
+        // Intent, CreateDeployment, UpdateStage, DeleteDeployment, result.
+        Assert.Equal(5 * 2, crashes);
+    }
+
+    [Fact]
+    public async Task A_delete_that_dies_anywhere_leaves_nothing()
+    {
+        await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("prod", spec => (spec.StageName, spec.DeletionPolicy) = ("beta", DeletionPolicy.Delete));
+                await world.SettleAsync("prod");
+                await world.DeleteAsync("prod");
+            },
+            async world =>
+            {
+                Assert.Null(await world.FindAsync("prod"));
+                Assert.Null(await world.ServedAsync("beta"));
+                Assert.Empty(await world.DeploymentsAsync());
+            });
+    }
+
+    [Fact]
+    public async Task An_object_deleted_after_a_deployment_that_died_anywhere_leaves_nothing()
+    {
+        await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("prod", spec => (spec.StageName, spec.DeletionPolicy) = ("beta", DeletionPolicy.Delete));
+                await world.ReconcileAsync("prod");
+                world.Clock.Advance(TimeSpan.FromSeconds(10));
+            },
+            async world =>
+            {
+                Assert.Null(await world.FindAsync("prod"));
+                Assert.Null(await world.ServedAsync("beta"));
+                Assert.Empty(await world.DeploymentsAsync());
+            },
+            world => world.DeleteAsync("prod"));
+    }
+
+    private static async Task<int> ForEveryWriteAsync(
+        Func<DeploymentWorld, Task> arrange, Func<DeploymentWorld, Task> assert, Func<DeploymentWorld, Task>? afterDeath = null)
+    {
+        var crashes = 0;
+        for (var write = 1; write <= MoreWritesThanAnyScenarioHas; write++)
+        {
+            foreach (var after in new[] { false, true })
+            {
+                await using var world = await DeploymentWorld.StartAsync();
+                await arrange(world);
+                world.Crash.DieAt(write, after);
+                await world.DyingPassAsync("prod");
+                if (!world.Crash.Dead)
+                {
+                    return crashes;
+                }
+
+                crashes++;
+                world.Restart();
+                if (afterDeath is not null)
+                {
+                    await afterDeath(world);
+                }
+
+                try
+                {
+                    await world.SettleAsync("prod");
+                    await assert(world);
+                }
+                catch (Exception exception)
+                {
+                    throw new InvalidOperationException($"Died {(after ? "after" : "before")} write {write}: {exception.Message}", exception);
+                }
+            }
+        }
+
+        throw new InvalidOperationException("The scenario has more writes than the test counts.");
+    }
+}
