@@ -18,6 +18,7 @@ using Operator.Kubernetes.Reflection;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
 using Operator.Reconcilers.Rest;
+using Operator.Reconcilers.RestDeployments;
 
 namespace Operator.Hosting;
 
@@ -35,6 +36,7 @@ internal sealed class OperatorComposition : IDisposable
     private readonly DefaultAccountCredentials _credentials = new();
     private readonly Controller<Integration> _integrations;
     private readonly Controller<RestIntegration> _restIntegrations;
+    private readonly Controller<RestDeployment> _restDeployments;
     private readonly ControllerHost _host;
 
     public OperatorComposition(
@@ -90,7 +92,10 @@ internal sealed class OperatorComposition : IDisposable
             timeProvider,
             loggerFactory);
 
-        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events);
+        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf));
+        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events);
+        var neighbours = new ApiNeighbours(restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
+        var restLanes = new ApiWriteLanes();
         var restWrites = new ReadYourWrites();
         _restIntegrations = ControllerOf(
             "restintegration",
@@ -103,21 +108,45 @@ internal sealed class OperatorComposition : IDisposable
                 targets,
                 accounts,
                 new NoLambdaPermissions(),
-                new ApiWriteLanes(),
+                restLanes,
                 events,
                 reconciling,
                 timeProvider,
                 loggerFactory.CreateLogger<RestIntegrationReconciler>(),
-                restWrites),
+                restWrites,
+                new DeployedCondition(neighbours)),
             restIntegrations,
             timeProvider,
             loggerFactory);
 
+        var deploymentWrites = new ReadYourWrites();
+        _restDeployments = ControllerOf(
+            "restdeployment",
+            options,
+            OwnMarks.DeservePass,
+            deploymentWrites,
+            new RestDeploymentReconciler(
+                _kubernetes,
+                neighbours,
+                targets,
+                accounts,
+                restLanes,
+                events,
+                reconciling,
+                timeProvider,
+                loggerFactory.CreateLogger<RestDeploymentReconciler>(),
+                deploymentWrites),
+            restDeployments,
+            timeProvider,
+            loggerFactory);
+        _restDeployments.Watches(restIntegrations, neighbours.Concerned);
+        _restIntegrations.Watches(restDeployments, neighbours.Concerned);
+
         _host = new ControllerHost(
             new ControllerHostParts
             {
-                Informers = [integrations, restIntegrations],
-                Controllers = [_integrations, _restIntegrations],
+                Informers = [integrations, restIntegrations, restDeployments],
+                Controllers = [_integrations, _restIntegrations, _restDeployments],
                 Leadership = Leadership(options, configuration, identity, timeProvider, loggerFactory),
                 Services = [events.RunAsync],
             },
@@ -136,6 +165,7 @@ internal sealed class OperatorComposition : IDisposable
     {
         _integrations.Dispose();
         _restIntegrations.Dispose();
+        _restDeployments.Dispose();
         _apiGateway.Dispose();
         _credentials.Dispose();
         _kubernetes.Dispose();
@@ -148,7 +178,8 @@ internal sealed class OperatorComposition : IDisposable
         Func<TEntity, IEnumerable<string>> keysOf,
         TimeProvider timeProvider,
         ILoggerFactory loggerFactory,
-        EventRecorder events)
+        EventRecorder events,
+        params (string Name, Func<TEntity, IEnumerable<string>> KeysOf)[] further)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var informer = new Informer<TEntity>(
@@ -158,7 +189,7 @@ internal sealed class OperatorComposition : IDisposable
                 Name = name,
                 Namespaces = options.WatchNamespaces,
                 LabelSelector = options.LabelSelector,
-                Indexes = new Dictionary<string, Func<TEntity, IEnumerable<string>>> { [index] = keysOf },
+                Indexes = further.Append((Name: index, KeysOf: keysOf)).ToDictionary(one => one.Name, one => one.KeysOf),
             },
             timeProvider,
             loggerFactory,

@@ -10,6 +10,7 @@ using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Reflection;
 using Operator.Reconcilers.Rest.Steps;
+using Operator.Reconcilers.RestDeployments;
 using Operator.Reconcilers.Steps;
 
 namespace Operator.Reconcilers.Rest;
@@ -25,6 +26,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
 {
     private readonly RestServices services;
     private readonly IEventRecorder events;
+    private readonly DeployedCondition? deployed;
     private readonly ConcurrentDictionary<ObjectKey, int> conflicts = [];
 
     /// <summary>Makes the reconciler; one per process and kind.</summary>
@@ -39,6 +41,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     /// <param name="timeProvider">Clock.</param>
     /// <param name="logger">Log.</param>
     /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
+    /// <param name="deployed">Says whether stages serve an integration as it is; nothing is said about it when null.</param>
     /// <param name="random">Source of resync jitter.</param>
     public RestIntegrationReconciler(
         IKubernetesClient client,
@@ -52,6 +55,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
         TimeProvider timeProvider,
         ILogger<RestIntegrationReconciler> logger,
         IWriteTracker? writes = null,
+        DeployedCondition? deployed = null,
         Random? random = null)
         : this(
             new RestServices(
@@ -67,13 +71,15 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
                 timeProvider,
                 logger),
             events,
+            deployed,
             random)
     {
     }
 
-    private RestIntegrationReconciler(RestServices services, IEventRecorder events, Random? random)
+    private RestIntegrationReconciler(RestServices services, IEventRecorder events, DeployedCondition? deployed, Random? random)
         : base(services, random)
     {
+        this.deployed = deployed;
         this.services = services;
         this.events = events;
         var target = new TargetStep<RestIntegration>(services);
@@ -125,6 +131,11 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     /// <inheritdoc />
     protected override void Ended(RestIntegrationPass pass, PassOutcome? outcome)
     {
+        if (deployed is not null && pass.Target is not null && !pass.IsDeleting)
+        {
+            pass.FurtherConditions[Conditions.Deployed] = deployed.Of(pass.Entity, pass.Status.ContentHash, pass.ApiId, pass.Target.Region);
+        }
+
         if (outcome is PassOutcome.Conflict)
         {
             conflicts.AddOrUpdate(pass.Key, 1, (_, count) => count + 1);

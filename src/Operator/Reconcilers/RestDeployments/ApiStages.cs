@@ -1,5 +1,5 @@
-using Operator.Aws;
 using Operator.ApiGateway.V1.Model;
+using Operator.Aws;
 
 namespace Operator.Reconcilers.RestDeployments;
 

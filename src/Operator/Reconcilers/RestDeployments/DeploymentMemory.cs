@@ -10,7 +10,10 @@ namespace Operator.Reconcilers.RestDeployments;
 internal sealed class DeploymentMemory(TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<ObjectKey, (string Hash, DateTimeOffset At)> changes = [];
-    private readonly ConcurrentDictionary<ObjectKey, (string ContentHash, string DeploymentId)> verified = [];
+    // The integration that is behind may be brought back to what its status says, and then the status never changes: so AWS is read again.
+    private static readonly TimeSpan VerifiedFor = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ObjectKey, (string ContentHash, string DeploymentId, DateTimeOffset At)> verified = [];
     private readonly ConcurrentDictionary<ObjectKey, Refusal> refusals = [];
 
     /// <summary>When the content was last seen to change; now, when it was never seen before or differs.</summary>
@@ -19,11 +22,14 @@ internal sealed class DeploymentMemory(TimeProvider timeProvider)
         _ => (contentHash, timeProvider.GetUtcNow()),
         (_, known) => known.Hash == contentHash ? known : (contentHash, timeProvider.GetUtcNow())).At;
 
-    /// <summary>Content that AWS was found to have deployed already, as long as that deployment is the newest.</summary>
+    /// <summary>Content that AWS was found to have deployed already: a short while ago, and that deployment is still the newest.</summary>
     public string? Verified(ObjectKey key, string? newest) =>
-        verified.TryGetValue(key, out var known) && known.DeploymentId == newest ? known.ContentHash : null;
+        verified.TryGetValue(key, out var known) && known.DeploymentId == newest && timeProvider.GetUtcNow() - known.At < VerifiedFor
+            ? known.ContentHash
+            : null;
 
-    public void SetVerified(ObjectKey key, string contentHash, string deploymentId) => verified[key] = (contentHash, deploymentId);
+    public void SetVerified(ObjectKey key, string contentHash, string deploymentId) =>
+        verified[key] = (contentHash, deploymentId, timeProvider.GetUtcNow());
 
     /// <summary>What AWS refused; null once the object changed, or somebody asked for a pass.</summary>
     public Refusal? Refused(RestDeploymentPass pass) =>
