@@ -114,6 +114,8 @@ public sealed class IntegrationLifecycleTests
         }
 
         await using var second = sandbox.StartOperator("--leader-elect=false");
+        // The first one may have done all the work before it died; a signal to a process that is still starting proves nothing.
+        await second.LineAsync(line => line.Contains("Controller integration runs", StringComparison.Ordinal), deadline.Token);
         HashSet<string> ids = [];
         foreach (var name in names)
         {
