@@ -22,7 +22,7 @@ public sealed class LifeTests
 
         Assert.InRange(Assert.IsType<ReconcileResult.Succeeded>(result).ResyncAfter!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(11));
         Assert.Equal(4, world.Mortal.Writes);
-        Assert.Equal(["CreateIntegration", "GetApi", "GetIntegrations"], world.Gateway.Calls.Keys.Order());
+        Assert.Equal(["CreateIntegration", "GetApi", "GetIntegrations", "GetStages"], world.Gateway.Calls.Keys.Order());
         Assert.All(world.Gateway.Calls.Values, counts => Assert.Equal(1, counts.Values.Sum()));
 
         var entity = await world.GetAsync("one");
