@@ -1,5 +1,4 @@
-using Operator.E2E.Processes;
-using Operator.E2E.Worlds;
+using Operator.Processes;
 
 namespace Operator.E2E.Journeys;
 

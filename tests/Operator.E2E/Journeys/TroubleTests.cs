@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using Operator.E2E.Processes;
-using Operator.E2E.Worlds;
+using Operator.Processes;
 
 namespace Operator.E2E.Journeys;
 

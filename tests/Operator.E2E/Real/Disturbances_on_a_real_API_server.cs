@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Operator.E2E.Worlds;
+using Operator.Processes;
 
 namespace Operator.E2E.Real;
 

@@ -1,3 +1,5 @@
+using Operator.Processes;
+
 namespace Operator.E2E.Real;
 
 /// <summary>Journeys with bounds in seconds run alone: another one's load must not decide them.</summary>
@@ -29,7 +31,7 @@ public sealed class Handover_on_a_real_API_server(SharedCluster shared)
         }
 
         var first = stage.StartOperator("replica-a", options: fast);
-        await stage.Kubernetes.UntilAllAsync(Names.Length, Worlds.KubernetesHttp.IsReady, stage.Token);
+        await stage.Kubernetes.UntilAllAsync(Names.Length, KubernetesHttp.IsReady, stage.Token);
         var second = stage.StartOperator("replica-b", options: fast);
         await second.LineAsync(line => line.Contains("caches are synced", StringComparison.Ordinal), stage.Token);
         await using var editor = new Editor(stage, Names);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Operator.ControlPlane;
-using Operator.E2E.Processes;
+using Operator.Processes;
 
 [assembly: AssemblyFixture(typeof(Operator.E2E.Real.SharedCluster))]
 

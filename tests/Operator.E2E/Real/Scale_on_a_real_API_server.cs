@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Operator.E2E.Worlds;
+using Operator.Processes;
 
 namespace Operator.E2E.Real;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Operator.E2E.Journeys;
-using Operator.E2E.Processes;
-using Operator.E2E.Worlds;
+using Operator.Processes;
 
 namespace Operator.E2E.Real;
 

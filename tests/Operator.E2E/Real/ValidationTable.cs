@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.E2E.Processes;
+using Operator.Processes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,4 +1,4 @@
-using Operator.E2E.Worlds;
+using Operator.Processes;
 
 namespace Operator.E2E.Real;
 

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace Operator.E2E.Processes;
+namespace Operator.Processes;
 
 /// <summary>Where the built binaries and the repository's files are, relative to this test assembly.</summary>
-internal static class Binaries
+public static class Binaries
 {
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
 

@@ -1,16 +1,16 @@
 using System.Diagnostics;
 
-namespace Operator.E2E.Processes;
+namespace Operator.Processes;
 
 /// <summary>What a command-line tool printed and how it ended.</summary>
-internal sealed record ToolResult(int ExitCode, string Output, string Error)
+public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     /// <summary>The output of a command that must succeed.</summary>
     public string Succeeded => ExitCode == 0 ? Output : throw new InvalidOperationException($"exit {ExitCode}: {Output}{Error}");
 }
 
 /// <summary>Runs a tool to its end, as a person at a terminal would.</summary>
-internal static class Tool
+public static class Tool
 {
     public static async Task<ToolResult> RunAsync(
         string program,

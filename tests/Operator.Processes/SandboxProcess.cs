@@ -1,10 +1,10 @@
-using Operator.E2E.Processes;
-
-namespace Operator.E2E.Worlds;
+namespace Operator.Processes;
 
 /// <summary>The sandbox binary, started as a user starts it, and what its ready line says.</summary>
-internal sealed class SandboxProcess : IAsyncDisposable
+public sealed class SandboxProcess : IAsyncDisposable
 {
+    private static readonly string[] PortOptions = ["--kubernetes-port", "--api-gateway-port"];
+
     private readonly ChildProcess process;
     private readonly string folder;
 
@@ -82,7 +82,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     }
 
     private static IEnumerable<string> FreePorts(string[] options) =>
-        new[] { "--kubernetes-port", "--api-gateway-port" }.Where(port => !options.Contains(port)).SelectMany(port => new[] { port, "0" });
+        PortOptions.Where(port => !options.Contains(port)).SelectMany(port => new[] { port, "0" });
 
     public async ValueTask DisposeAsync()
     {

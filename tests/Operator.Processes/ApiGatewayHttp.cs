@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Operator.E2E.Worlds;
+namespace Operator.Processes;
 
 /// <summary>API Gateway over bare HTTP: what is really there, told by a client that shares nothing with the one under test.</summary>
-internal sealed class ApiGatewayHttp : IDisposable
+public sealed class ApiGatewayHttp : IDisposable
 {
     private readonly HttpClient http;
 

@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Operator.E2E.Worlds;
+namespace Operator.Processes;
 
 /// <summary>The integrations of a Kubernetes API over bare HTTP: a client that shares nothing with the one under test.</summary>
-internal sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
+public sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
 {
     private const string Group = "apis/apigateway.integration-operator.io/v1alpha1";
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Operator.E2E.Processes;
+namespace Operator.Processes;
 
 /// <summary>
 /// A process of ours, its output line by line, and a guarantee: disposing it leaves nothing running. Signals are real ones.
 /// </summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
