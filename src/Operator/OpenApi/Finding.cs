@@ -26,7 +26,8 @@ internal sealed class Findings(SourceLines lines)
 {
     private readonly List<Finding> all = [];
 
-    public IReadOnlyList<Finding> All => [.. all.OrderBy(finding => finding.Line)];
+    // Several paths may share one path item.
+    public IReadOnlyList<Finding> All => [.. all.Distinct().OrderBy(finding => finding.Line)];
 
     public bool HasErrors => all.Any(finding => finding.Severity == Severity.Error);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Operator.OpenApi;
 
@@ -22,29 +21,15 @@ internal sealed record JsonPointer
     /// <summary>An item of the array at this place.</summary>
     public JsonPointer this[int index] => this[index.ToString(CultureInfo.InvariantCulture)];
 
+    /// <summary>The last member or index; empty for the root.</summary>
+    public string Name => text[(text.LastIndexOf('/') + 1)..].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
     /// <summary>Reads a reference within the same document; null for any other.</summary>
     public static JsonPointer? OfReference(string reference) =>
-        reference == "#" ? Root
-        : reference.StartsWith("#/", StringComparison.Ordinal) ? new JsonPointer(Uri.UnescapeDataString(reference[1..]))
-        : null;
+        reference.StartsWith('#') ? Root.Append(Uri.UnescapeDataString(reference)) : null;
 
-    /// <summary>What stands at this place, or null.</summary>
-    public JsonNode? Find(JsonNode? root)
-    {
-        var node = root;
-        foreach (var part in text.Split('/').Skip(1))
-        {
-            var member = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            node = node switch
-            {
-                JsonObject map => map[member],
-                JsonArray list when int.TryParse(member, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
-                _ => null,
-            };
-        }
-
-        return node;
-    }
+    /// <summary>The place that <paramref name="pointer"/>, a pointer as a fragment, names below this one.</summary>
+    public JsonPointer Append(string pointer) => new(text + pointer.TrimStart('#').TrimEnd('/'));
 
     public override string ToString() => "#" + text;
 }

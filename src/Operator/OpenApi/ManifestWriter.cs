@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 using Operator.Apis.V1Alpha1;
 
 namespace Operator.OpenApi;
 
 /// <summary>Settles what properties mean together, and puts the fields into a manifest.</summary>
-internal sealed class ManifestWriter(ImportTarget target, Findings findings)
+internal sealed class ManifestWriter(ImportTarget target, OpenApiDocument document, Findings findings)
 {
     private const string CallersIdentity = "arn:aws:iam::*:user/*";
 
@@ -14,7 +15,7 @@ internal sealed class ManifestWriter(ImportTarget target, Findings findings)
     public JsonObject Rest(string name, Operation operation)
     {
         var fields = reader.Read(operation.Integration, operation.IntegrationAt);
-        Settle(fields, "type", "uri", "integrationHttpMethod", operation.IntegrationAt);
+        Settle(fields, operation.Integration, "type", "uri", "integrationHttpMethod", operation.IntegrationAt);
         if (Scalars.Text(fields["credentials"]) == CallersIdentity)
         {
             fields.Remove("credentials");
@@ -38,7 +39,7 @@ internal sealed class ManifestWriter(ImportTarget target, Findings findings)
         if (target.WithMethods)
         {
             spec["createResource"] = operation.Path != "/";
-            spec["method"] = new MethodBlock(target.Document, findings).Of(operation, fields);
+            spec["method"] = new MethodBlock(document, findings).Of(operation, fields);
         }
 
         return Manifest("RestIntegration", name, With(spec, fields), routes: null);
@@ -48,7 +49,7 @@ internal sealed class ManifestWriter(ImportTarget target, Findings findings)
     public JsonObject Http(string name, JsonObject integration, JsonPointer at, IReadOnlyList<string> routes)
     {
         var fields = reader.Read(integration, at);
-        Settle(fields, "integrationType", "integrationUri", "integrationMethod", at);
+        Settle(fields, integration, "integrationType", "integrationUri", "integrationMethod", at);
         if (Scalars.Text(fields["integrationType"]) is { } type && !type.EndsWith("_PROXY", StringComparison.Ordinal))
         {
             findings.Error(at["type"], "Set type to aws_proxy or http_proxy, or import into a REST API (--rest-api-id): HTTP APIs have only proxy integrations.");
@@ -69,9 +70,9 @@ internal sealed class ManifestWriter(ImportTarget target, Findings findings)
     }
 
     // What holds for both kinds, whose fields have other names.
-    private void Settle(JsonObject fields, string type, string uri, string method, JsonPointer at)
+    private void Settle(JsonObject fields, JsonObject extension, string type, string uri, string method, JsonPointer at)
     {
-        if (!fields.ContainsKey(type) && at.Find(target.Document) is JsonObject extension && !extension.ContainsKey("type"))
+        if (!extension.ContainsKey("type"))
         {
             findings.Error(at, "Set type: http, http_proxy, aws, aws_proxy or mock.");
         }

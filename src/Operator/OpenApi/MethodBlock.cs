@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
 
 namespace Operator.OpenApi;
 
@@ -7,17 +8,18 @@ namespace Operator.OpenApi;
 /// The method of an operation, for APIs whose methods do not exist yet: the parameters that the operation declares and its integration takes, the
 /// responses that it declares and its integration gives. Who may call is not in it: authorizers have ids that a document does not know.
 /// </summary>
-internal sealed partial class MethodBlock(JsonObject document, Findings findings)
+internal sealed partial class MethodBlock(OpenApiDocument document, Findings findings)
 {
     /// <summary>The block <c>method</c> of a RestIntegration.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="integration">The fields of its integration.</param>
     public JsonObject Of(Operation operation, JsonObject integration)
     {
-        if (operation.Body["security"] is JsonArray { Count: > 0 } || operation.Body.ContainsKey("x-amazon-apigateway-auth"))
+        var auth = operation.Body.Extensions?.ContainsKey("x-amazon-apigateway-auth") == true;
+        if (auth || (operation.Body.Security ?? document.Security) is { Count: > 0 })
         {
             findings.Warning(
-                operation.Body.ContainsKey("security") ? operation.At["security"] : operation.At["x-amazon-apigateway-auth"],
+                auth ? operation.At["x-amazon-apigateway-auth"] : operation.Body.Security is null ? operation.At : operation.At["security"],
                 "Set method.authorizationType, authorizerId and apiKeyRequired in the manifest: the document does not hold the ids, so the method is open.");
         }
 
@@ -38,14 +40,15 @@ internal sealed partial class MethodBlock(JsonObject document, Findings findings
     private SortedDictionary<string, bool> Parameters(Operation operation, JsonObject integration)
     {
         var found = new SortedDictionary<string, bool>(StringComparer.Ordinal);
-        IEnumerable<JsonNode?> declared = [.. operation.At.Parent["parameters"].Find(document) as JsonArray ?? [], .. operation.Body["parameters"] as JsonArray ?? []];
-        foreach (var node in declared)
+        foreach (var (parameter, at) in Declared(operation))
         {
-            var parameter = node is JsonObject map && Scalars.Text(map["$ref"]) is { } reference ? JsonPointer.OfReference(reference)?.Find(document) : node;
-            if (parameter is JsonObject values && Scalars.Text(values["name"]) is { Length: > 0 } name
-                && Scalars.Text(values["in"]) is { } place && Location(place) is { } location)
+            if (OpenApiModel.Resolve(() => parameter is OpenApiParameterReference reference ? reference.RecursiveTarget : parameter) is not { } values)
             {
-                found[$"method.request.{location}.{name}"] = Scalars.Flag(values["required"]) ?? false;
+                findings.Warning(at, "Correct the reference: there is no such parameter in the document. The method goes without it.");
+            }
+            else if (values.Name is { Length: > 0 } name && Location(values.In) is { } location)
+            {
+                found[$"method.request.{location}.{name}"] = values.Required;
             }
         }
 
@@ -59,10 +62,16 @@ internal sealed partial class MethodBlock(JsonObject document, Findings findings
         return found;
     }
 
+    private static IEnumerable<(IOpenApiParameter Parameter, JsonPointer At)> Declared(Operation operation) =>
+    [
+        .. (operation.Item.Parameters ?? []).Select((parameter, index) => (parameter, operation.At.Parent["parameters"][index])),
+        .. (operation.Body.Parameters ?? []).Select((parameter, index) => (parameter, operation.At["parameters"][index])),
+    ];
+
     private static SortedDictionary<string, SortedSet<string>> Responses(Operation operation, JsonObject integration)
     {
         var found = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        foreach (var status in (operation.Body["responses"] as JsonObject ?? []).Select(entry => entry.Key).Where(status => Status().IsMatch(status)))
+        foreach (var status in (operation.Body.Responses ?? []).Select(entry => entry.Key).Where(status => Status().IsMatch(status)))
         {
             found[status] = new SortedSet<string>(StringComparer.Ordinal);
         }
@@ -88,10 +97,11 @@ internal sealed partial class MethodBlock(JsonObject document, Findings findings
         return response;
     }
 
-    private static string? Location(string place) => place switch
+    private static string? Location(ParameterLocation? place) => place switch
     {
-        "query" => "querystring",
-        "path" or "header" => place,
+        ParameterLocation.Query => "querystring",
+        ParameterLocation.Path => "path",
+        ParameterLocation.Header => "header",
         _ => null,
     };
 

@@ -40,9 +40,8 @@ internal sealed record ImportResult(IReadOnlyList<JsonObject> Manifests, IReadOn
 /// gives manifests and findings, never an exception.
 /// </summary>
 /// <remarks>
-/// The extension's places are the same in every version of OpenAPI, and everything else in a document is about clients, so the tree is read
-/// as it is: an object model would lose the places that findings name, and refuse documents that API Gateway accepts.
-/// References within the document are followed; stage variables and <c>${...}</c> are kept as written.
+/// Microsoft.OpenApi reads the document, see <see cref="OpenApiModel"/>; the extension, which it does not know, is read here. The text is looked at
+/// again only to find lines. Stage variables and <c>${...}</c> are kept as written.
 /// </remarks>
 internal sealed class OpenApiImporter
 {
@@ -55,18 +54,23 @@ internal sealed class OpenApiImporter
     public ImportResult Import(string text, ImportOptions options)
     {
         var findings = new Findings(new SourceLines(text));
-        if (Read(text, findings) is not { } document || ImportTarget.Of(document, options, findings) is not { } target)
+        if (Read(text, findings) is not { } tree || OpenApiModel.Read(tree, findings) is not { } model)
         {
             return new ImportResult([], findings.All);
         }
 
-        var operations = new Operations(document, findings).Find().ToList();
+        var operations = new Operations(model, findings).Find();
+        if (ImportTarget.Of(model, operations, options, findings) is not { } target)
+        {
+            return new ImportResult([], findings.All);
+        }
+
         var names = new ManifestNames(options.NamePrefix ?? target.ApiId);
-        var writer = new ManifestWriter(target, findings);
+        var writer = new ManifestWriter(target, model.Document, findings);
         var manifests = target.Kind == ApiKind.Rest
             ? operations.Select(operation => (writer.Rest(names.OfOperation(operation.Method, operation.Path), operation), operation.IntegrationAt)).ToList()
-            : Http(operations, names, writer, document, findings);
-        Validate(manifests, findings);
+            : Http(operations, names, writer, Operations.Shared(model), findings);
+        Validate(manifests, target.Kind, findings);
         if (operations.Count == 0 && !findings.HasErrors)
         {
             findings.Error(JsonPointer.Root["paths"], $"Add {Operations.Integration} to the operations: there is nothing to import.");
@@ -99,7 +103,7 @@ internal sealed class OpenApiImporter
     }
 
     private static List<(JsonObject, JsonPointer)> Http(
-        List<Operation> operations, ManifestNames names, ManifestWriter writer, JsonObject document, Findings findings)
+        IReadOnlyList<Operation> operations, ManifestNames names, ManifestWriter writer, JsonObject components, Findings findings)
     {
         var manifests = new List<(JsonObject, JsonPointer)>();
         var shared = operations.Where(operation => operation.Component is not null).ToLookup(operation => operation.Component!, StringComparer.Ordinal);
@@ -119,7 +123,8 @@ internal sealed class OpenApiImporter
             }
         }
 
-        foreach (var unused in (Operations.Components.Find(document) as JsonObject ?? []).Select(entry => entry.Key).Where(name => !shared.Contains(name)))
+        // What is referred to by an operation that could not be read is not to be removed.
+        foreach (var unused in components.Select(entry => entry.Key).Where(name => !findings.HasErrors && !shared.Contains(name)))
         {
             findings.Warning(Operations.Components[unused], "Refer to it from an operation, or remove it: no operation uses this integration. It is left out.");
         }
@@ -129,18 +134,28 @@ internal sealed class OpenApiImporter
 
     // The last word is the schema's: what kubectl apply would refuse is not written in the first place. Where the reading already went wrong, it
     // would only say so again.
-    private void Validate(List<(JsonObject Manifest, JsonPointer At)> manifests, Findings findings)
+    private void Validate(List<(JsonObject Manifest, JsonPointer At)> manifests, ApiKind kind, Findings findings)
     {
         foreach (var (manifest, at) in manifests.Where(entry => !findings.HasErrorBelow(entry.At)))
         {
-            foreach (var refusal in validator.Validate(manifest).Select(result => result.Refusal).OfType<string>())
+            foreach (var judged in validator.Validate(manifest).Where(judged => judged.Refusal is not null))
             {
-                var lines = refusal.Split('\n');
-                foreach (var line in lines.Length == 1 ? lines : lines[1..])
+                foreach (var error in judged.Errors.Where(error => error != FieldError.RulesNotChecked))
                 {
-                    findings.Error(at, line.TrimStart('*', ' '));
+                    findings.Error(PropertyOf(error.Path, kind) is { } property ? at[property] : at, error.ToString());
+                }
+
+                if (judged.Errors.Count == 0)
+                {
+                    findings.Error(at, judged.Refusal!);
                 }
             }
         }
+    }
+
+    private static string? PropertyOf(string path, ApiKind kind)
+    {
+        var field = path.Split('.', '[') is ["spec", var name, ..] ? name : null;
+        return IntegrationProperty.All.FirstOrDefault(property => field is not null && field == (kind == ApiKind.Rest ? property.Rest : property.Http))?.Name;
     }
 }

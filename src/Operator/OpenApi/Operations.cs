@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 
 namespace Operator.OpenApi;
 
@@ -7,164 +8,181 @@ namespace Operator.OpenApi;
 /// <param name="Method">Upper case; ANY for <c>x-amazon-apigateway-any-method</c>.</param>
 /// <param name="At">Place of the operation.</param>
 /// <param name="Body">The operation object.</param>
+/// <param name="Item">The path item that it is in.</param>
+/// <param name="IsDefaultRoute">It says so itself.</param>
 /// <param name="Integration">The extension's value, references followed.</param>
 /// <param name="IntegrationAt">Place of that value.</param>
 /// <param name="Component">Name of the shared integration that it refers to, or null.</param>
 internal sealed record Operation(
-    string Path, string Method, JsonPointer At, JsonObject Body, JsonObject Integration, JsonPointer IntegrationAt, string? Component)
+    string Path,
+    string Method,
+    JsonPointer At,
+    OpenApiOperation Body,
+    IOpenApiPathItem Item,
+    bool IsDefaultRoute,
+    JsonObject Integration,
+    JsonPointer IntegrationAt,
+    string? Component)
 {
     /// <summary>As a route key of an HTTP API.</summary>
-    public string RouteKey => Path == "/$default" || IsTrue(Body["isDefaultRoute"]) ? "$default" : $"{Method} {Path}";
-
-    private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
+    public string RouteKey => Path == "/$default" || IsDefaultRoute ? "$default" : $"{Method} {Path}";
 }
 
-/// <summary>
-/// Finds the operations of OpenAPI 2.0, 3.0 and 3.1 alike: the extension sits at the same places in all of them.
-/// </summary>
-internal sealed class Operations(JsonObject document, Findings findings)
+/// <summary>Finds the operations of a document, and the integration that each has.</summary>
+internal sealed class Operations(OpenApiModel model, Findings findings)
 {
     public const string Integration = "x-amazon-apigateway-integration";
     public const string Integrations = "x-amazon-apigateway-integrations";
     public const string AnyMethod = "x-amazon-apigateway-any-method";
 
-    private const int MaxReferences = 20;
+    private const string DefaultRoute = "isDefaultRoute";
 
-    private static readonly HashSet<string> Methods = ["get", "put", "post", "delete", "options", "head", "patch"];
-    private static readonly HashSet<string> OtherMembers = ["summary", "description", "servers", "parameters", "$ref"];
+    private static readonly HashSet<string> Methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"];
+
+    /// <summary>Where the paths stand.</summary>
+    public static JsonPointer Paths { get; } = JsonPointer.Root["paths"];
 
     /// <summary>Where the shared integrations stand.</summary>
     public static JsonPointer Components { get; } = JsonPointer.Root["components"][Integrations];
 
-    /// <summary>All of them in document order.</summary>
-    public IEnumerable<Operation> Find()
+    /// <summary>The shared integrations of a document, by name.</summary>
+    public static JsonObject Shared(OpenApiModel model) => OpenApiModel.Extension(model.Document.Components?.Extensions, Integrations) as JsonObject ?? [];
+
+    /// <summary>All operations with an integration, path by path.</summary>
+    public IReadOnlyList<Operation> Find()
     {
-        Misplaced(document, JsonPointer.Root);
-        var at = JsonPointer.Root["paths"];
-        if (document["paths"] is not JsonObject paths)
+        Misplaced(model.Document.Extensions, JsonPointer.Root);
+        if (model.Document.Paths is not { Count: > 0 } paths)
         {
-            findings.Error(at, "Add paths: the document has no operations to import.");
-            yield break;
+            if (!findings.HasErrors)
+            {
+                findings.Error(Paths, "Add paths: the document has no operations to import.");
+            }
+
+            return [];
         }
 
-        foreach (var (path, item) in paths)
+        return [.. paths.SelectMany(path => OfPath(path.Key, path.Value))];
+    }
+
+    private IEnumerable<Operation> OfPath(string path, IOpenApiPathItem item)
+    {
+        var at = Paths[path];
+        if (item is OpenApiPathItemReference reference)
         {
-            if (path.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+            if (OpenApiModel.Resolve(() => reference.RecursiveTarget) is not { } target)
             {
-                continue;
+                findings.Error(at["$ref"], "Put the operations here, or refer to #/components/pathItems/NAME (OpenAPI 3.1): this reference leads to nothing that is read.");
+                yield break;
             }
 
-            if (!path.StartsWith('/'))
-            {
-                findings.Error(at[path], "Begin the path with a slash: API Gateway knows no other paths.");
-                continue;
-            }
+            (item, at) = (target, JsonPointer.Root["components"]["pathItems"][reference.Reference.Id ?? ""]);
+        }
 
-            foreach (var operation in OfPath(path, item, at[path]))
+        Misplaced(item.Extensions, at);
+        foreach (var (method, operation) in item.Operations ?? [])
+        {
+            var place = at[method.Method.ToLowerInvariant()];
+            if (!Methods.Contains(method.Method.ToUpperInvariant()))
             {
-                yield return operation;
+                findings.Error(place, $"Remove {method.Method.ToLowerInvariant()}: API Gateway has no {method.Method.ToUpperInvariant()} method.");
             }
+            else if (OfMethod(path, method.Method.ToUpperInvariant(), item, operation, isDefaultRoute: false, place) is { } found)
+            {
+                yield return found;
+            }
+        }
+
+        if (OfAnyMethod(path, item, at[AnyMethod]) is { } any)
+        {
+            yield return any;
         }
     }
 
-    private IEnumerable<Operation> OfPath(string path, JsonNode? node, JsonPointer at)
+    // To the reader it is an extension of the path, of any content.
+    private Operation? OfAnyMethod(string path, IOpenApiPathItem item, JsonPointer at)
     {
-        if (Follow(node, ref at, "a path item") is not { } item)
+        if (item.Extensions?.Keys.FirstOrDefault(key => key.Equals(AnyMethod, StringComparison.OrdinalIgnoreCase)) is not { } key)
         {
-            yield break;
+            return null;
         }
 
-        Misplaced(item, at);
-        foreach (var (member, value) in item)
+        if (key != AnyMethod)
         {
-            var lower = member.ToLowerInvariant();
-            if (lower == AnyMethod || Methods.Contains(lower))
-            {
-                if (member != lower)
-                {
-                    findings.Warning(at[member], $"Write {lower}: OpenAPI writes methods in small letters, and other readers skip this one.");
-                }
-
-                if (OfMethod(path, lower == AnyMethod ? "ANY" : lower.ToUpperInvariant(), value, at[member]) is { } operation)
-                {
-                    yield return operation;
-                }
-            }
-            else if (lower is "trace" or "query")
-            {
-                findings.Error(at[member], $"Remove {member}: API Gateway has no {lower.ToUpperInvariant()} method.");
-            }
-            else if (!OtherMembers.Contains(member) && !lower.StartsWith("x-", StringComparison.Ordinal))
-            {
-                findings.Warning(at[member], $"Remove {member}, or write it as the method that is meant: a path has no such member.");
-            }
+            findings.Error(at.Parent[key], $"Write {AnyMethod}: extensions have small letters, and this one is not seen.");
+            return null;
         }
-    }
 
-    private Operation? OfMethod(string path, string method, JsonNode? node, JsonPointer at)
-    {
-        if (node is not JsonObject operation)
+        if (OpenApiModel.Extension(item.Extensions, AnyMethod) is not JsonObject tree)
         {
             findings.Error(at, "Make this an object: an operation is one.");
             return null;
         }
 
-        if (!operation.TryGetPropertyValue(Integration, out var integration))
+        tree = (JsonObject)tree.DeepClone();
+        var isDefaultRoute = Scalars.Flag(tree[DefaultRoute]) == true;
+        tree.Remove(DefaultRoute);
+        return model.ReadOperation(tree, at) is { } operation ? OfMethod(path, "ANY", item, operation, isDefaultRoute, at) : null;
+    }
+
+    private Operation? OfMethod(string path, string method, IOpenApiPathItem item, OpenApiOperation operation, bool isDefaultRoute, JsonPointer at)
+    {
+        if (operation.Extensions?.ContainsKey(Integration) != true)
         {
             findings.Warning(at, $"Add {Integration}: without it nothing is imported here, and API Gateway cannot deploy the operation.");
             return null;
         }
 
         var place = at[Integration];
-        var found = Follow(integration, ref place, "an integration");
-        if (found is null)
+        if (OpenApiModel.Extension(operation.Extensions, Integration) is not JsonObject integration)
         {
+            findings.Error(place, "Make this an object: an integration is one.");
             return null;
         }
 
-        return new Operation(path, method, at, operation, found, place, place.Parent == Components ? NameOf(place) : null);
-    }
-
-    private string? NameOf(JsonPointer place) => (Components.Find(document) as JsonObject)?.Select(entry => entry.Key).FirstOrDefault(name => Components[name] == place);
-
-    /// <summary>Follows references within the document; reports others, and those that lead nowhere or in a circle.</summary>
-    private JsonObject? Follow(JsonNode? node, ref JsonPointer at, string what)
-    {
-        var from = at;
-        for (var steps = 0; node is JsonObject map && map.TryGetPropertyValue("$ref", out var target); steps++)
+        if (!integration.TryGetPropertyValue("$ref", out var target))
         {
-            if (Scalars.Text(target) is not { } reference || JsonPointer.OfReference(reference) is not { } place)
-            {
-                findings.Error(from["$ref"], "Put the content here, or refer to a place in this document (#/...): other documents are not read.");
-                return null;
-            }
-
-            if (steps == MaxReferences || place.Find(document) is not { } found)
-            {
-                findings.Error(from["$ref"], steps == MaxReferences ? "Break the circle: these references never end." : $"Correct the reference: there is nothing at {place}.");
-                return null;
-            }
-
-            (at, node) = (place, found);
+            return new Operation(path, method, at, operation, item, isDefaultRoute, integration, place, Component: null);
         }
 
-        if (node is JsonObject result)
-        {
-            return result;
-        }
-
-        findings.Error(at, $"Make this an object: {what} is one.");
-        return null;
+        return OfComponent(target, place["$ref"]) is var (name, shared)
+            ? new Operation(path, method, at, operation, item, isDefaultRoute, shared, Components[name], name)
+            : null;
     }
 
-    private void Misplaced(JsonObject level, JsonPointer at)
+    // References within extensions are nobody's but API Gateway's, which follows them to one place only.
+    private (string Name, JsonObject Integration)? OfComponent(JsonNode? target, JsonPointer from)
     {
-        if (level.ContainsKey(Integration))
+        if (Scalars.Text(target) is not { } reference || JsonPointer.OfReference(reference) is not { } place || place.Parent != Components)
+        {
+            findings.Error(from, $"Put the integration here, or refer to {Components}/NAME: other references are not followed.");
+            return null;
+        }
+
+        switch (Shared(model)[place.Name])
+        {
+            case JsonObject integration when integration.ContainsKey("$ref"):
+                findings.Error(place["$ref"], "Put the integration here: a shared integration cannot refer to another.");
+                return null;
+            case JsonObject integration:
+                return (place.Name, integration);
+            case null:
+                findings.Error(from, $"Correct the reference: there is nothing at {place}.");
+                return null;
+            default:
+                findings.Error(place, "Make this an object: an integration is one.");
+                return null;
+        }
+    }
+
+    private void Misplaced(IDictionary<string, IOpenApiExtension>? extensions, JsonPointer at)
+    {
+        if (extensions?.ContainsKey(Integration) == true)
         {
             findings.Error(at[Integration], "Move this into an operation (a method of a path): it has no effect here.");
         }
 
-        if (level.ContainsKey(Integrations))
+        if (extensions?.ContainsKey(Integrations) == true)
         {
             findings.Error(at[Integrations], "Move this below components: integrations are shared from there.");
         }

@@ -9,7 +9,8 @@ namespace Operator.Validation;
 /// <param name="Name">Name, or generateName.</param>
 /// <param name="IsOurs">False for kinds of other groups, which are not looked at.</param>
 /// <param name="Refusal">The API server's answer; null when it would accept the object.</param>
-internal sealed record ValidationResult(string Kind, string Name, bool IsOurs, string? Refusal);
+/// <param name="Errors">What the answer says field by field; empty when it is not about fields.</param>
+internal sealed record ValidationResult(string Kind, string Name, bool IsOurs, string? Refusal, IReadOnlyList<FieldError> Errors);
 
 /// <summary>
 /// Judges manifests of our kinds without a cluster, as a create with kubectl would be: unknown fields, defaults, structural schema,
@@ -47,7 +48,7 @@ internal sealed partial class ManifestValidator
     {
         if (document is not JsonObject manifest || Text(manifest["apiVersion"]) is not { } apiVersion || Text(manifest["kind"]) is not { } kind)
         {
-            return new ValidationResult("document", "", true, "the document is not a Kubernetes object: apiVersion and kind must be set.");
+            return new ValidationResult("document", "", true, "the document is not a Kubernetes object: apiVersion and kind must be set.", []);
         }
 
         var metadata = manifest["metadata"] as JsonObject;
@@ -55,33 +56,40 @@ internal sealed partial class ManifestValidator
         var shownName = name ?? Text(metadata?["generateName"]) ?? "";
         if (!groups.Contains(apiVersion.Split('/')[0]))
         {
-            return new ValidationResult(kind, shownName, false, null);
+            return new ValidationResult(kind, shownName, false, null, []);
         }
 
-        return new ValidationResult(kind, shownName, true, kinds.TryGetValue((apiVersion, kind), out var known)
-            ? Refusal(known.Schema, known.Rules, manifest, apiVersion, kind, name)
-            : $"no matches for kind \"{kind}\" in version \"{apiVersion}\"");
+        if (!kinds.TryGetValue((apiVersion, kind), out var known))
+        {
+            return new ValidationResult(kind, shownName, true, $"no matches for kind \"{kind}\" in version \"{apiVersion}\"", []);
+        }
+
+        if (UnknownFields.Find(known.Schema, manifest) is { Count: > 0 } unknown)
+        {
+            var refusal = $"{kind} in version \"{apiVersion.Split('/')[^1]}\" cannot be handled as a {kind}: strict decoding error: "
+                + string.Join(", ", unknown.Select(path => $"unknown field \"{path}\""));
+            return new ValidationResult(kind, shownName, true, refusal, []);
+        }
+
+        var errors = Errors(known.Schema, known.Rules, manifest, name);
+        return new ValidationResult(kind, shownName, true, Refusal(errors, kind, name), errors);
     }
 
-    private static string? Refusal(JsonObject schema, RuleValidator rules, JsonObject manifest, string apiVersion, string kind, string? name)
+    private static List<FieldError> Errors(JsonObject schema, RuleValidator rules, JsonObject manifest, string? name)
     {
-        if (UnknownFields.Find(schema, manifest) is { Count: > 0 } unknown)
-        {
-            return $"{kind} in version \"{apiVersion.Split('/')[^1]}\" cannot be handled as a {kind}: strict decoding error: "
-                + string.Join(", ", unknown.Select(path => $"unknown field \"{path}\""));
-        }
-
         var entity = Reparse(manifest).AsObject();
         SchemaDefaults.Apply(schema, entity);
         List<FieldError> errors = [.. NameErrors(entity["metadata"] as JsonObject, name), .. StructuralValidator.Validate(schema, entity)];
         errors.AddRange(errors.Any(e => e.Blocks) ? [FieldError.RulesNotChecked] : rules.Validate(entity));
-        return errors.Count switch
-        {
-            0 => null,
-            1 => $"The {kind} \"{name}\" is invalid: {errors[0]}",
-            _ => $"The {kind} \"{name}\" is invalid: \n{string.Join('\n', errors.Select(e => $"* {e}"))}",
-        };
+        return errors;
     }
+
+    private static string? Refusal(List<FieldError> errors, string kind, string? name) => errors.Count switch
+    {
+        0 => null,
+        1 => $"The {kind} \"{name}\" is invalid: {errors[0]}",
+        _ => $"The {kind} \"{name}\" is invalid: \n{string.Join('\n', errors.Select(e => $"* {e}"))}",
+    };
 
     private static IEnumerable<FieldError> NameErrors(JsonObject? metadata, string? name)
     {
