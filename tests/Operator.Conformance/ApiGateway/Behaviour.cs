@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Operator.Conformance.ApiGateway;
 
 /// <summary>
-/// One documented behaviour of API Gateway v2, checked over bare HTTP on whatever world it is given.
+/// One documented behaviour of API Gateway, Lambda or STS, checked over bare HTTP on whatever world it is given.
 /// </summary>
 /// <param name="Name">A sentence, unique among all behaviours: the deviations of a world refer to it.</param>
 /// <param name="Check">Throws when the world behaves otherwise. Makes everything that it needs, so that order does not matter.</param>

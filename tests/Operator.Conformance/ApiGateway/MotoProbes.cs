@@ -6,7 +6,9 @@ internal static class MotoProbes
     private const string Proxy = """ "integrationType":"HTTP_PROXY", """;
     private const string TwoHeaders = Bodies.Url + ""","requestParameters":{"append:header.a":"1","append:header.b":"2"}""";
 
-    public static IReadOnlyDictionary<int, Func<Gateway, Task>> ByNumber { get; } = new Dictionary<int, Func<Gateway, Task>>
+    public static IReadOnlyDictionary<int, Func<Gateway, Task>> ByNumber { get; } = OfV2.Concat(RestMotoProbes.ByNumber).ToDictionary();
+
+    private static Dictionary<int, Func<Gateway, Task>> OfV2 => new()
     {
         [2] = Http(async api =>
         {

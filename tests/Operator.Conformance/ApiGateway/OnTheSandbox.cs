@@ -1,3 +1,7 @@
+using Operator.Conformance.ApiGateway.Lambda;
+using Operator.Conformance.ApiGateway.Rest;
+using Operator.Conformance.ApiGateway.Sts;
+
 namespace Operator.Conformance.ApiGateway;
 
 [Trait("World", "Sandbox")]
@@ -37,3 +41,48 @@ public sealed class Updates_on_the_sandbox_that_clears_nothing_unproven(Grudging
 [Trait("World", "Sandbox")]
 public sealed class Throttling_on_the_sandbox(ThrottledSandboxGateway gateway)
     : Conformance<ThrottledSandboxGateway, Throttling>(gateway), IClassFixture<ThrottledSandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestDefaults_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestDefaults>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestValidation_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestValidation>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestPatches_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestPatches>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestResponses_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestResponses>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestResources_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestResources>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestAnswers_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestAnswers>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestDeployments_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestDeployments>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class LambdaPolicies_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, LambdaPolicies>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class Identities_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, Identities>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestClient_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestClient>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class LambdaClient_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, LambdaClient>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestDefaults_on_the_sandbox_that_clears_nothing_unproven(GrudgingSandboxGateway gateway)
+    : Conformance<GrudgingSandboxGateway, RestDefaults>(gateway), IClassFixture<GrudgingSandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestPatches_on_the_sandbox_that_clears_nothing_unproven(GrudgingSandboxGateway gateway)
+    : Conformance<GrudgingSandboxGateway, RestPatches>(gateway), IClassFixture<GrudgingSandboxGateway>;
+
+[Trait("World", "Sandbox")]
+public sealed class RestResponses_on_the_sandbox_that_clears_nothing_unproven(GrudgingSandboxGateway gateway)
+    : Conformance<GrudgingSandboxGateway, RestResponses>(gateway), IClassFixture<GrudgingSandboxGateway>;

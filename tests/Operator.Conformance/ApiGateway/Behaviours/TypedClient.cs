@@ -1,6 +1,3 @@
-using Amazon.Runtime;
-using Microsoft.Extensions.Logging.Abstractions;
-using Operator.ApiGateway;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.V2;
@@ -115,8 +112,7 @@ public sealed class TypedClient : IBehaviours
 
     private static Behaviour With(string name, string protocol, Func<IAmazonApiGatewayV2, Api, Task> check) => Behaviour.Of(protocol, name, async api =>
     {
-        using var factory = new ApiGatewayClientFactory(
-            new AnyCredentials(), NullLoggerFactory.Instance, TimeProvider.System, new() { ServiceURL = api.Gateway.Address });
+        using var factory = Clients.For(api.Gateway);
         await check(factory.GetClient(AwsAccount.Default, Gateway.Region), api);
     });
 
@@ -132,10 +128,5 @@ public sealed class TypedClient : IBehaviours
         };
         more?.Invoke(request);
         return request;
-    }
-
-    private sealed class AnyCredentials : IAccountCredentials
-    {
-        public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("AKIACONFORMANCE", "not-a-secret");
     }
 }

@@ -6,7 +6,13 @@ using System.Text.Json.Nodes;
 namespace Operator.Conformance.ApiGateway;
 
 /// <summary>Bare HTTP with a hand-made Authorization header: no client library stands between test and server.</summary>
-public sealed class Caller(Uri address, string region) : IDisposable
+/// <param name="address">Where the world listens; one address serves all services.</param>
+/// <param name="region">The region of the signature's scope, which is where the call is heard.</param>
+/// <param name="service">The service of the signature's scope.</param>
+/// <param name="accept">The Accept header; null sends none. REST APIs answer plain JSON only when it is asked for.</param>
+/// <param name="accessKey">Who calls.</param>
+public sealed class Caller(
+    Uri address, string region, string service = "apigateway", string? accept = null, string accessKey = "AKIACONFORMANCE") : IDisposable
 {
     private readonly HttpClient http = new();
 
@@ -16,36 +22,51 @@ public sealed class Caller(Uri address, string region) : IDisposable
 
     public Task<Reply> Post(string path, string body) => Send(HttpMethod.Post, path, body);
 
+    public Task<Reply> Put(string path, string body) => Send(HttpMethod.Put, path, body);
+
     public Task<Reply> Patch(string path, string body) => Send(HttpMethod.Patch, path, body);
 
     /// <summary>Creates something; fails the test when it is refused.</summary>
     public async Task<JsonObject> Made(string path, string body) => (await Post(path, body)).Succeeded();
 
+    /// <summary>A call of the query protocol, which STS and IAM speak.</summary>
+    public async Task<Reply> Form(bool signed, params IEnumerable<(string Name, string Value)> members)
+    {
+        using var content = new FormUrlEncodedContent(members.Select(member => KeyValuePair.Create(member.Name, member.Value)));
+        return await SendContent(HttpMethod.Post, "/", content, signed);
+    }
+
     public async Task<Reply> Send(HttpMethod method, string path, string? body = null, bool signed = true)
+    {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await SendContent(method, path, content, signed);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Reply> SendContent(HttpMethod method, string path, HttpContent? content, bool signed)
     {
         // The path goes out as written: escapes and dots are part of some tests.
         var uri = new Uri(
             address.GetLeftPart(UriPartial.Authority) + path,
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        using var request = new HttpRequestMessage(method, uri);
-        if (body is not null)
+        using var request = new HttpRequestMessage(method, uri) { Content = content };
+        if (accept is not null)
         {
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Headers.TryAddWithoutValidation("Accept", accept);
         }
 
         if (signed)
         {
             request.Headers.TryAddWithoutValidation(
                 "Authorization",
-                $"AWS4-HMAC-SHA256 Credential=AKIACONFORMANCE/20260101/{region}/apigateway/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef");
+                $"AWS4-HMAC-SHA256 Credential={accessKey}/20260101/{region}/{service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123456789abcdef");
         }
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new Reply((int)response.StatusCode, text, response.Headers, response.Content.Headers.ContentType?.MediaType);
     }
-
-    public void Dispose() => http.Dispose();
 }
 
 /// <summary>One answer.</summary>
@@ -56,7 +77,8 @@ public sealed record Reply(int Status, string Content, HttpResponseHeaders Heade
 
     public string? ErrorType => Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.Single() : null;
 
-    public string Message => Body["message"]?.GetValue<string>() ?? string.Empty;
+    /// <summary>Lambda writes it with a capital.</summary>
+    public string Message => (Body["message"] ?? Body[nameof(Message)])?.GetValue<string>() ?? string.Empty;
 
     /// <summary>The body of an answer that must be a success, whichever of its codes the world uses.</summary>
     public JsonObject Succeeded()
@@ -94,6 +116,14 @@ public sealed record Reply(int Status, string Content, HttpResponseHeaders Heade
 internal static class Json
 {
     public static string Text(this JsonObject document, string name) => document[name]!.GetValue<string>();
+
+    /// <summary>A member of an answer that has to be there: a world without it has failed, not the test.</summary>
+    public static JsonNode Need(this JsonNode document, string name)
+    {
+        var value = document[name];
+        Assert.True(value is not null, $"{name} is missing in {document.ToJsonString()}");
+        return value;
+    }
 
     public static IReadOnlyList<JsonObject> Items(this JsonObject page) =>
         [.. (page["items"]?.AsArray() ?? []).Select(item => (JsonObject)item!)];

@@ -9,6 +9,9 @@ public abstract class Gateway : IAsyncLifetime
 
     private readonly SemaphoreSlim linking = new(1, 1);
     private Caller? caller;
+    private Caller? restCaller;
+    private Caller? lambda;
+    private Caller? tokens;
     private string? vpcLink;
 
     /// <summary>Why this world cannot be had on this machine; null when it can.</summary>
@@ -21,11 +24,21 @@ public abstract class Gateway : IAsyncLifetime
 
     public Caller Caller => caller ??= new Caller(Address, Region);
 
+    /// <summary>Asks for plain JSON, as whoever calls REST operations must.</summary>
+    public Caller RestCaller => restCaller ??= new Caller(Address, Region, accept: "application/json");
+
+    public Caller Lambda => lambda ??= new Caller(Address, Region, "lambda");
+
+    public Caller Tokens => tokens ??= new Caller(Address, Region, "sts");
+
     public abstract ValueTask InitializeAsync();
 
     public virtual ValueTask DisposeAsync()
     {
         caller?.Dispose();
+        restCaller?.Dispose();
+        lambda?.Dispose();
+        tokens?.Dispose();
         linking.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
@@ -39,6 +52,9 @@ public abstract class Gateway : IAsyncLifetime
         NewApi("""{"name":"conformance","protocolType":"WEBSOCKET","routeSelectionExpression":"$request.body.action"}""");
 
     public async Task<Api> NewApi(string body) => new(this, (await Caller.Made("/v2/apis", body)).Text("apiId"));
+
+    /// <summary>A Lambda function with an alias, which Lambda's policy operations cannot make.</summary>
+    public abstract Task MakeFunction(string name, string alias);
 
     /// <summary>A VPC link of the v2 kind, made once.</summary>
     public async Task<string> VpcLink()

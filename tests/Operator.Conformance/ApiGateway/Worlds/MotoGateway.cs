@@ -14,6 +14,9 @@ public sealed class MotoGateway : Gateway, IClaims
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    private const string FunctionRole = "functions";
+    private const string EmptyArchive = "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
+
     private readonly HttpClient http = new();
     private Process? process;
 
@@ -37,6 +40,20 @@ public sealed class MotoGateway : Gateway, IClaims
             Assert.True(waiting.Elapsed < StartDeadline, $"moto did not answer within {StartDeadline}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>moto makes functions of roles that IAM knows and of code that is a zip archive; an empty one will do.</summary>
+    public override async Task MakeFunction(string name, string alias)
+    {
+        using var iam = new Caller(Address, Region, "iam");
+        await iam.Form(
+            signed: true,
+            ("Action", "CreateRole"), ("Version", "2010-05-08"), ("RoleName", FunctionRole),
+            ("AssumeRolePolicyDocument", """{"Version":"2012-10-17","Statement":[]}"""));
+        await Lambda.Made(
+            "/2015-03-31/functions",
+            $$$"""{"FunctionName":"{{{name}}}","Runtime":"python3.13","Handler":"a.b","Role":"arn:aws:iam::123456789012:role/{{{FunctionRole}}}","Code":{"ZipFile":"{{{EmptyArchive}}}"}}""");
+        await Lambda.Made($"/2015-03-31/functions/{name}/aliases", $$"""{"Name":"{{alias}}","FunctionVersion":"$LATEST"}""");
     }
 
     public override async ValueTask DisposeAsync()

@@ -17,6 +17,9 @@ public class SandboxGateway : Gateway, IClaims
         Address = server.Address;
     }
 
+    public override async Task MakeFunction(string name, string alias) =>
+        (await Caller.Put($"/_sandbox/functions/{name}", $$"""{"aliases":["{{alias}}"]}""")).Succeeded();
+
     public override async ValueTask DisposeAsync()
     {
         if (server is not null)
