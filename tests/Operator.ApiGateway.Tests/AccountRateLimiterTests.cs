@@ -15,7 +15,7 @@ public sealed class AccountRateLimiterTests
     public async Task The_burst_passes_at_once_and_the_rest_at_the_rate()
     {
         using var limiter = new AccountRateLimiter(5, 3, _clock);
-        var calls = Enumerable.Range(0, 8).Select(_ => limiter.AcquireAsync(RequestPriority.Normal, Token).AsTask()).ToArray();
+        var calls = Enumerable.Range(0, 8).Select(_ => limiter.AcquireAsync(RequestPriority.Reference, Token).AsTask()).ToArray();
 
         Assert.Equal(3, calls.Count(call => call.IsCompletedSuccessfully));
         for (var granted = 4; granted <= 8; granted++)
@@ -33,23 +33,23 @@ public sealed class AccountRateLimiterTests
         using var limiter = new AccountRateLimiter(5, 2, _clock);
         _clock.Advance(TimeSpan.FromHours(1));
 
-        await limiter.AcquireAsync(RequestPriority.Normal, Token);
-        await limiter.AcquireAsync(RequestPriority.Normal, Token);
+        await limiter.AcquireAsync(RequestPriority.Reference, Token);
+        await limiter.AcquireAsync(RequestPriority.Reference, Token);
 
-        Assert.False(limiter.AcquireAsync(RequestPriority.Normal, Token).AsTask().IsCompleted);
+        Assert.False(limiter.AcquireAsync(RequestPriority.Reference, Token).AsTask().IsCompleted);
     }
 
     [Fact]
     public async Task Higher_priorities_go_first_and_equal_ones_in_order()
     {
         using var limiter = new AccountRateLimiter(1, 1, _clock);
-        await limiter.AcquireAsync(RequestPriority.Normal, Token);
+        await limiter.AcquireAsync(RequestPriority.Reference, Token);
         var names = new Dictionary<string, Task>
         {
-            ["low"] = limiter.AcquireAsync(RequestPriority.Low, Token).AsTask(),
-            ["normal 1"] = limiter.AcquireAsync(RequestPriority.Normal, Token).AsTask(),
-            ["normal 2"] = limiter.AcquireAsync(RequestPriority.Normal, Token).AsTask(),
-            ["high"] = limiter.AcquireAsync(RequestPriority.High, Token).AsTask(),
+            ["low"] = limiter.AcquireAsync(RequestPriority.Resync, Token).AsTask(),
+            ["normal 1"] = limiter.AcquireAsync(RequestPriority.Reference, Token).AsTask(),
+            ["normal 2"] = limiter.AcquireAsync(RequestPriority.Reference, Token).AsTask(),
+            ["high"] = limiter.AcquireAsync(RequestPriority.Edit, Token).AsTask(),
         };
         List<string> order = [];
         while (names.Count > 0)
@@ -69,10 +69,10 @@ public sealed class AccountRateLimiterTests
     public async Task A_cancelled_waiter_costs_nothing()
     {
         using var limiter = new AccountRateLimiter(1, 1, _clock);
-        await limiter.AcquireAsync(RequestPriority.Normal, Token);
+        await limiter.AcquireAsync(RequestPriority.Reference, Token);
         using var cancellation = new CancellationTokenSource();
-        var cancelled = limiter.AcquireAsync(RequestPriority.High, cancellation.Token).AsTask();
-        var patient = limiter.AcquireAsync(RequestPriority.Normal, Token).AsTask();
+        var cancelled = limiter.AcquireAsync(RequestPriority.Edit, cancellation.Token).AsTask();
+        var patient = limiter.AcquireAsync(RequestPriority.Reference, Token).AsTask();
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -86,8 +86,8 @@ public sealed class AccountRateLimiterTests
     public async Task Disposing_fails_the_waiters_instead_of_leaving_them()
     {
         var limiter = new AccountRateLimiter(1, 1, _clock);
-        await limiter.AcquireAsync(RequestPriority.Normal, Token);
-        var waiting = limiter.AcquireAsync(RequestPriority.Normal, Token).AsTask();
+        await limiter.AcquireAsync(RequestPriority.Reference, Token);
+        var waiting = limiter.AcquireAsync(RequestPriority.Reference, Token).AsTask();
 
         limiter.Dispose();
 
@@ -101,7 +101,7 @@ public sealed class AccountRateLimiterTests
         var granted = 0;
         var callers = Enumerable.Range(0, 60).Select(_ => Task.Run(async () =>
         {
-            await limiter.AcquireAsync(RequestPriority.Normal, Token);
+            await limiter.AcquireAsync(RequestPriority.Reference, Token);
             Interlocked.Increment(ref granted);
         }, Token)).ToArray();
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref granted) + limiter.Waiting >= 60, TimeSpan.FromSeconds(20)));
@@ -142,18 +142,18 @@ public sealed class AccountRateLimiterTests
     [Fact]
     public async Task Calls_take_the_priority_of_the_scope_they_are_made_in()
     {
-        Assert.Equal(RequestPriority.Normal, RequestPriorityScope.Current);
-        using (RequestPriorityScope.Begin(RequestPriority.Low))
+        Assert.Equal(RequestPriority.Edit, RequestPriorityScope.Current);
+        using (RequestPriorityScope.Begin(RequestPriority.Resync))
         {
-            using (RequestPriorityScope.Begin(RequestPriority.High))
+            using (RequestPriorityScope.Begin(RequestPriority.Deletion))
             {
                 await Task.Yield();
-                Assert.Equal(RequestPriority.High, RequestPriorityScope.Current);
+                Assert.Equal(RequestPriority.Deletion, RequestPriorityScope.Current);
             }
 
-            Assert.Equal(RequestPriority.Low, RequestPriorityScope.Current);
+            Assert.Equal(RequestPriority.Resync, RequestPriorityScope.Current);
         }
 
-        Assert.Equal(RequestPriority.Normal, RequestPriorityScope.Current);
+        Assert.Equal(RequestPriority.Edit, RequestPriorityScope.Current);
     }
 }

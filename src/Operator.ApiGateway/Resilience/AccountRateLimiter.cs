@@ -1,43 +1,83 @@
+using Operator.ApiGateway.Diagnostics;
+
 namespace Operator.ApiGateway.Resilience;
 
 /// <summary>
-/// A token bucket with a priority queue in front, on an injected clock.
+/// A token bucket that learns from refusals, with lanes in front, on an injected clock.
 /// </summary>
 /// <remarks>
-/// Guarantees: never grants more than burst + rate × time; higher priorities first, first come first served among equals; a cancelled
-/// waiter costs no token. Caveat: lower priorities starve while higher ones use up the whole rate; the work queue in front keeps the
-/// number of waiters to the number of workers.
+/// <para>
+/// Guarantees: never grants more than burst + rate × time, of the values it was made with; no token lies idle while somebody waits; the
+/// order is that of <see cref="RequestLanes{T}"/>; a cancelled waiter costs no token.
+/// </para>
+/// <para>
+/// After a 429 the tokens are gone (the service says that its bucket is empty, and it is the one that counts), <c>Retry-After</c> is waited
+/// for, and, unless our own requests alone explain the refusal, the rate is cut (<see cref="AdaptiveRate"/>). Burst and rate shrink
+/// and grow together: a full burst after a pause would meet the same crowd.
+/// </para>
 /// </remarks>
 public sealed class AccountRateLimiter : IRequestBudget, IDisposable
 {
+    // Nobody is held up longer than this by one answer: a header may be wrong, or meant for a human.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<Waiter, (int Priority, long Order)> _waiters = new();
+    private readonly RequestLanes<Waiter> _lanes = new(static waiter => waiter.Granted.Task.IsCompleted);
+    private readonly int[] _waiting = new int[Enum.GetValues<RequestPriority>().Length];
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
-    private readonly double _perSecond;
+    private readonly IDisposable? _registration;
+    private readonly AdaptiveRate _rate;
+    private readonly OwnUse? _ownUse;
     private readonly double _burst;
     private double _tokens;
     private long _refilledAt;
-    private long _order;
-    private int _waiting;
+    private long _granted;
     private bool _disposed;
 
     /// <summary>Starts with a full bucket.</summary>
-    public AccountRateLimiter(double requestsPerSecond, int burst, TimeProvider timeProvider)
+    /// <param name="requestsPerSecond">Rate when nobody else is in the way.</param>
+    /// <param name="burst">Requests that may go at once after a pause.</param>
+    /// <param name="timeProvider">Clock.</param>
+    /// <param name="quota">
+    /// What the service allows everybody together. A refusal while we ourselves have used all of it says nothing about others. Null: every
+    /// refusal does.
+    /// </param>
+    /// <param name="name">For metrics; null for none.</param>
+    public AccountRateLimiter(double requestsPerSecond, int burst, TimeProvider timeProvider, OperationQuota? quota = null, BudgetName? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requestsPerSecond);
         ArgumentOutOfRangeException.ThrowIfLessThan(burst, 1);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        _perSecond = requestsPerSecond;
+        _rate = new AdaptiveRate(requestsPerSecond);
         _burst = burst;
         _tokens = burst;
+        // More than the quota cannot be told from others' use: then each refusal means that we are too fast.
+        _ownUse = quota is { } all && requestsPerSecond <= all.RequestsPerSecond && burst <= all.Burst ? new OwnUse(all) : null;
         _timeProvider = timeProvider;
         _refilledAt = timeProvider.GetTimestamp();
-        _timer = timeProvider.CreateTimer(_ => Grant(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(static limiter => ((AccountRateLimiter)limiter!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _registration = name is { } label ? BudgetGauges.Register(label, this) : null;
     }
 
     /// <summary>Callers waiting now.</summary>
-    public int Waiting => Volatile.Read(ref _waiting);
+    public int Waiting => Enum.GetValues<RequestPriority>().Sum(WaitingIn);
+
+    /// <summary>Requests granted so far.</summary>
+    internal long Granted => Interlocked.Read(ref _granted);
+
+    /// <summary>Callers of one lane waiting now.</summary>
+    public int WaitingIn(RequestPriority lane) => Volatile.Read(ref _waiting[(int)lane]);
+
+    /// <summary>What is in the bucket, and how fast it fills, now.</summary>
+    public (double Tokens, double RequestsPerSecond) Level()
+    {
+        lock (_gate)
+        {
+            Refill();
+            return (_tokens, _rate.Current);
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask AcquireAsync(RequestPriority priority, CancellationToken cancellationToken)
@@ -48,53 +88,22 @@ public sealed class AccountRateLimiter : IRequestBudget, IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             Refill();
-            DropCancelledHeads();
-            if (_waiters.Count == 0 && TryTake())
+            if (_lanes.IsEmpty && TryTake())
             {
                 return ValueTask.CompletedTask;
             }
 
             waiter = new Waiter();
-            _waiters.Enqueue(waiter, (-(int)priority, _order++));
-            Interlocked.Increment(ref _waiting);
+            _lanes.Enqueue(priority, waiter);
+            Interlocked.Increment(ref _waiting[(int)priority]);
             Arm();
         }
 
-        return new ValueTask(WaitAsync(waiter, cancellationToken));
+        return new ValueTask(WaitAsync(waiter, priority, cancellationToken));
     }
 
-    /// <summary>Fails every waiter.</summary>
-    public void Dispose()
-    {
-        List<Waiter> abandoned = [];
-        lock (_gate)
-        {
-            _disposed = true;
-            while (_waiters.TryDequeue(out var waiter, out _))
-            {
-                abandoned.Add(waiter);
-            }
-        }
-
-        _timer.Dispose();
-        abandoned.ForEach(waiter => waiter.Granted.TrySetException(new ObjectDisposedException(nameof(AccountRateLimiter))));
-    }
-
-    private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
-    {
-        using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((Waiter)state!).Granted.TrySetCanceled(token), waiter);
-        try
-        {
-            await waiter.Granted.Task.ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-    }
-
-    private void Grant()
+    /// <inheritdoc />
+    public void Throttled(TimeSpan? retryAfter)
     {
         lock (_gate)
         {
@@ -104,27 +113,99 @@ public sealed class AccountRateLimiter : IRequestBudget, IDisposable
             }
 
             Refill();
-            DropCancelledHeads();
-            while (_waiters.Count > 0 && TryTake())
+            _tokens = 0;
+            if (_ownUse?.ExplainsRefusal != true)
             {
-                if (!_waiters.Dequeue().Granted.TrySetResult())
-                {
-                    _tokens++; // cancelled between the look and the grant
-                }
+                _rate.Cut();
+            }
 
-                DropCancelledHeads();
+            if (retryAfter is { } pause && pause > TimeSpan.Zero)
+            {
+                _rate.Pause(Math.Min(pause.TotalSeconds, LongestPause.TotalSeconds));
             }
 
             Arm();
         }
     }
 
-    private void DropCancelledHeads()
+    /// <summary>Gives back a token that was granted and not used.</summary>
+    internal void GiveBack()
     {
-        while (_waiters.TryPeek(out var next, out _) && next.Granted.Task.IsCompleted)
+        lock (_gate)
         {
-            _waiters.Dequeue();
+            Interlocked.Decrement(ref _granted);
+            _tokens = Math.Min(_burst, _tokens + 1);
+            _ownUse?.GiveBack();
+            if (!_disposed)
+            {
+                Grant();
+            }
         }
+    }
+
+    /// <summary>Fails every waiter.</summary>
+    public void Dispose()
+    {
+        List<Waiter> abandoned = [];
+        lock (_gate)
+        {
+            _disposed = true;
+            while (_lanes.TryDequeue(out var waiter))
+            {
+                abandoned.Add(waiter);
+            }
+        }
+
+        _registration?.Dispose();
+        _timer.Dispose();
+        abandoned.ForEach(waiter => waiter.Granted.TrySetException(new ObjectDisposedException(nameof(AccountRateLimiter))));
+    }
+
+    private async Task WaitAsync(Waiter waiter, RequestPriority lane, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((Waiter)state!).Granted.TrySetCanceled(token), waiter);
+        try
+        {
+            await waiter.Granted.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting[(int)lane]);
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                Refill();
+                Grant();
+            }
+        }
+    }
+
+    private void Grant()
+    {
+        while (!_lanes.IsEmpty && TryTake())
+        {
+            if (!_lanes.TryDequeue(out var waiter) || !waiter.Granted.TrySetResult())
+            {
+                // Cancelled between the look and the grant.
+                GiveBackQuietly();
+            }
+        }
+
+        Arm();
+    }
+
+    private void GiveBackQuietly()
+    {
+        Interlocked.Decrement(ref _granted);
+        _tokens++;
+        _ownUse?.GiveBack();
     }
 
     private bool TryTake()
@@ -136,30 +217,54 @@ public sealed class AccountRateLimiter : IRequestBudget, IDisposable
         }
 
         _tokens = Math.Max(0, _tokens - 1);
+        _ownUse?.Take();
+        Interlocked.Increment(ref _granted);
         return true;
     }
 
     private void Refill()
     {
         var now = _timeProvider.GetTimestamp();
-        _tokens = Math.Min(_burst, _tokens + (_timeProvider.GetElapsedTime(_refilledAt, now).TotalSeconds * _perSecond));
+        var seconds = _timeProvider.GetElapsedTime(_refilledAt, now).TotalSeconds;
         _refilledAt = now;
+        _tokens += _rate.Advance(seconds);
+        _tokens = Math.Min(_tokens, Math.Max(1, _burst * _rate.Share));
+        _ownUse?.Advance(seconds);
     }
 
     private void Arm()
     {
-        if (_waiters.Count == 0)
+        if (_lanes.IsEmpty)
         {
             return;
         }
 
-        var missing = Math.Max(0, 1 - _tokens);
         // Timers have millisecond resolution; rounding up avoids a wake-up that finds nothing to grant.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(missing / _perSecond * 1000))), Timeout.InfiniteTimeSpan);
+        var wait = _rate.SecondsFor(Math.Max(0, 1 - _tokens));
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((wait * 1000) - 1e-6))), Timeout.InfiniteTimeSpan);
     }
 
     private sealed class Waiter
     {
         public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>
+    /// The service's bucket as it would be if nobody but us called. When it is nearly empty, a refusal is explained: the two buckets
+    /// count the same requests, but not at the same moments.
+    /// </summary>
+    private sealed class OwnUse(OperationQuota quota)
+    {
+        private const double Margin = 0.1;
+
+        private double _tokens = quota.Burst;
+
+        public bool ExplainsRefusal => _tokens <= quota.Burst * Margin;
+
+        public void Take() => _tokens = Math.Max(0, _tokens - 1);
+
+        public void GiveBack() => _tokens = Math.Min(quota.Burst, _tokens + 1);
+
+        public void Advance(double seconds) => _tokens = Math.Min(quota.Burst, _tokens + (seconds * quota.RequestsPerSecond));
     }
 }

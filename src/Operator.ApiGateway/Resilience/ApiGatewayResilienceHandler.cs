@@ -55,6 +55,7 @@ internal sealed class ApiGatewayResilienceHandler(
                 static async (call, token) => await call.Handler.SendOnceAsync(call.Request, call.State, token).ConfigureAwait(false),
                 (Handler: this, Request: request, State: state),
                 cancellationToken).ConfigureAwait(false);
+            LearnFrom(state);
             state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, null, state.LastError);
             return response;
         }
@@ -73,13 +74,35 @@ internal sealed class ApiGatewayResilienceHandler(
     private async ValueTask TakeFromBudgetAsync(RequestState state, CancellationToken cancellationToken)
     {
         var started = pipelines.TimeProvider.GetTimestamp();
+        var lane = RequestPriorityScope.Current;
         state.AwaitingBudget = true;
         // Deliberately not reset when the wait fails: the flag then tells what the call was doing.
-        await budgetOf(state.Operation).AcquireAsync(RequestPriorityScope.Current, cancellationToken).ConfigureAwait(false);
+        await budgetOf(state.Operation).AcquireAsync(lane, cancellationToken).ConfigureAwait(false);
         state.AwaitingBudget = false;
         ApiGatewayInstruments.BudgetWait.Record(
             pipelines.TimeProvider.GetElapsedTime(started).TotalSeconds,
-            new TagList { { ApiGatewayInstruments.ServiceTag, service.Name }, { ApiGatewayInstruments.RegionTag, region } });
+            new TagList
+            {
+                { ApiGatewayInstruments.ServiceTag, service.Name },
+                { ApiGatewayInstruments.RegionTag, region },
+                ApiGatewayInstruments.Lane(lane),
+            });
+    }
+
+    private void LearnFrom(RequestState state)
+    {
+        if (RetryRules.ClassOf(null, state.LastError) != ErrorClass.Throttled)
+        {
+            return;
+        }
+
+        budgetOf(state.Operation).Throttled(state.LastError!.RetryAfter);
+        ApiGatewayInstruments.Throttles.Add(1, new TagList
+        {
+            { ApiGatewayInstruments.ServiceTag, service.Name },
+            { ApiGatewayInstruments.OperationTag, state.Operation },
+            { ApiGatewayInstruments.RegionTag, region },
+        });
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, RequestState state, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ public sealed class ApiGatewayResilienceOptions
     /// <summary>Requests per second for one account in one region, all operations together. Default 5.</summary>
     public double RequestsPerSecond { get; set; } = 5;
 
-    /// <summary>Requests that may go at once after a pause. Default 10.</summary>
-    public int Burst { get; set; } = 10;
+    /// <summary>Requests that may go at once after a pause. Default 20.</summary>
+    public int Burst { get; set; } = 20;
 
     /// <summary>
     /// API Gateway operations with a quota of their own under the account's, by official name. Default: the published quotas. An

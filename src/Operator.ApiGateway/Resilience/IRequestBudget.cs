@@ -6,46 +6,31 @@ namespace Operator.ApiGateway.Resilience;
 public interface IRequestBudget
 {
     /// <summary>
-    /// Completes when one request may be sent. Higher priorities go first, equal ones in the order they asked.
-    /// Cancelling gives the place up and costs nothing.
+    /// Completes when one request may be sent. More urgent lanes go first, but each lane has a share that the others cannot take;
+    /// within a lane first come, first served. Cancelling gives the place up and costs nothing.
     /// </summary>
     ValueTask AcquireAsync(RequestPriority priority, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The service refused a request that was paid for here because there were too many (429). To be told of each such answer:
+    /// it is the only sign of what other callers of the account take.
+    /// </summary>
+    /// <param name="retryAfter">What the service asks for, if anything; nothing is granted before.</param>
+    void Throttled(TimeSpan? retryAfter);
 }
 
-/// <summary>Who goes first when the budget is short.</summary>
+/// <summary>The lanes of a budget. Higher values are served first; nothing starves.</summary>
 public enum RequestPriority
 {
-    /// <summary>Resyncs and drift checks.</summary>
-    Low = -1,
+    /// <summary>Initial lists, resyncs and drift checks.</summary>
+    Resync = 0,
 
-    /// <summary>Everything that does not say otherwise.</summary>
-    Normal = 0,
+    /// <summary>Something that the object refers to changed.</summary>
+    Reference = 1,
 
-    /// <summary>A change that a person waits for.</summary>
-    High = 1,
-}
+    /// <summary>The object is being deleted.</summary>
+    Deletion = 2,
 
-/// <summary>
-/// Sets the priority of every call made in the current asynchronous flow. It is ambient, not a request member, so that requests keep
-/// the shape of the official package.
-/// </summary>
-public static class RequestPriorityScope
-{
-    private static readonly AsyncLocal<RequestPriority> Ambient = new();
-
-    /// <summary>The priority of calls made now; <see cref="RequestPriority.Normal"/> outside any scope.</summary>
-    public static RequestPriority Current => Ambient.Value;
-
-    /// <summary>Applies a priority until the result is disposed; scopes nest.</summary>
-    public static IDisposable Begin(RequestPriority priority)
-    {
-        var scope = new Scope(Ambient.Value);
-        Ambient.Value = priority;
-        return scope;
-    }
-
-    private sealed class Scope(RequestPriority previous) : IDisposable
-    {
-        public void Dispose() => Ambient.Value = previous;
-    }
+    /// <summary>A person or pipeline waits.</summary>
+    Edit = 3,
 }

@@ -31,16 +31,20 @@ internal static class RunCommand
         DefaultValueFactory = _ => new OperatorOptions().Workers,
     };
 
-    private static readonly Option<double> AwsRequestsPerSecond = new("--aws-requests-per-second")
+    private static readonly Option<double> AwsBudgetShare = new("--aws-budget-share")
     {
-        Description = "Calls per second to API Gateway, per account and region (AWS allows 10 for everybody together).",
-        DefaultValueFactory = _ => new OperatorOptions().AwsRequestsPerSecond,
+        Description = "How much of what AWS allows an account and region for API Gateway (10 calls per second, 40 at once, for everybody together) and for Lambda the operator may take; above 0, at most 1. People and pipelines need the rest. It slows down by itself when others use more, and comes back.",
+        DefaultValueFactory = _ => new OperatorOptions().AwsBudgetShare,
     };
 
-    private static readonly Option<int> AwsBurst = new("--aws-burst")
+    private static readonly Option<double?> AwsRequestsPerSecond = new("--aws-requests-per-second")
     {
-        Description = "Calls that may be made at once after a quiet time (AWS allows 40 for everybody together).",
-        DefaultValueFactory = _ => new OperatorOptions().AwsBurst,
+        Description = "Calls per second to API Gateway, per account and region, instead of the share's part; at most 10.",
+    };
+
+    private static readonly Option<int?> AwsBurst = new("--aws-burst")
+    {
+        Description = "Calls that may be made at once after a quiet time, instead of the share's part; at most 40.",
     };
 
     private static readonly Option<bool> LeaderElect = new("--leader-elect")
@@ -80,7 +84,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Reconcile integrations until stopped. Reads KUBECONFIG or the in-cluster account, and AWS' own environment variables.")
         {
-            WatchNamespaces, LabelSelector, ResyncPeriod, Workers, AwsRequestsPerSecond, AwsBurst,
+            WatchNamespaces, LabelSelector, ResyncPeriod, Workers, AwsBudgetShare, AwsRequestsPerSecond, AwsBurst,
             LeaderElect, LeaseName, LeaseNamespace, HealthAddress, LogLevel, JsonLogs,
         };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
@@ -94,6 +98,7 @@ internal static class RunCommand
         LabelSelector = result.GetValue(LabelSelector),
         ResyncPeriod = result.GetValue(ResyncPeriod),
         Workers = result.GetValue(Workers),
+        AwsBudgetShare = result.GetValue(AwsBudgetShare),
         AwsRequestsPerSecond = result.GetValue(AwsRequestsPerSecond),
         AwsBurst = result.GetValue(AwsBurst),
         CustomAwsEndpoint = !string.IsNullOrEmpty(new ApiGatewayConfig().ServiceURL),

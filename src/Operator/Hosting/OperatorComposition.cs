@@ -52,13 +52,20 @@ internal sealed class OperatorComposition : IDisposable
             },
             timeProvider,
             loggerFactory);
+        var lambdaBudget = OperationQuota.LambdaAccount.Times(options.AwsBudgetShare);
         _apiGateway = new ApiGatewayClientFactory(
             _credentials,
             loggerFactory,
             timeProvider,
             new ApiGatewayClientFactoryOptions
             {
-                Resilience = new ApiGatewayResilienceOptions { RequestsPerSecond = options.AwsRequestsPerSecond, Burst = options.AwsBurst },
+                Resilience = new ApiGatewayResilienceOptions
+                {
+                    RequestsPerSecond = options.AwsBudget.RequestsPerSecond,
+                    Burst = options.AwsBudget.Burst,
+                    LambdaRequestsPerSecond = lambdaBudget.RequestsPerSecond,
+                    LambdaBurst = lambdaBudget.Burst,
+                },
             });
 
         var identity = LeaderIdentity.Create();

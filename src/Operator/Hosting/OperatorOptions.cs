@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.ApiGateway.Resilience;
 
 namespace Operator.Hosting;
 
@@ -21,11 +22,27 @@ public sealed record OperatorOptions
     /// <summary>Passes at the same time, over all objects.</summary>
     public int Workers { get; init; } = 16;
 
-    /// <summary>AWS calls per second, per account and region.</summary>
-    public double AwsRequestsPerSecond { get; init; } = 5;
+    /// <summary>
+    /// How much of what AWS allows an account and region this operator may take. Half by default: the quota is one for everybody, and
+    /// the pipelines and people beside the operator need the rest; what they leave unused is not taken either, so that their bursts pass.
+    /// </summary>
+    public double AwsBudgetShare { get; init; } = 0.5;
 
-    /// <summary>AWS calls that may be made at once after a quiet time, per account and region.</summary>
-    public int AwsBurst { get; init; } = 10;
+    /// <summary>AWS calls per second, per account and region; null for the share's part.</summary>
+    public double? AwsRequestsPerSecond { get; init; }
+
+    /// <summary>AWS calls that may be made at once after a quiet time, per account and region; null for the share's part.</summary>
+    public int? AwsBurst { get; init; }
+
+    /// <summary>The budget of API Gateway calls that these options add up to, per account and region.</summary>
+    public OperationQuota AwsBudget
+    {
+        get
+        {
+            var part = OperationQuota.Account.Times(AwsBudgetShare);
+            return new OperationQuota(AwsRequestsPerSecond ?? part.RequestsPerSecond, AwsBurst ?? part.Burst);
+        }
+    }
 
     /// <summary>
     /// Whether <c>AWS_ENDPOINT_URL*</c> leads somewhere else than to AWS. The account's quota is not that server's, so the budget may be
@@ -64,12 +81,17 @@ public sealed record OperatorOptions
             yield return "--workers must be between 1 and 256.";
         }
 
-        if (!(AwsRequestsPerSecond > 0 && AwsRequestsPerSecond <= (CustomAwsEndpoint ? 1000 : 10)))
+        if (!(AwsBudgetShare > 0 && AwsBudgetShare <= 1))
+        {
+            yield return "--aws-budget-share must be above 0 and at most 1, all of the account's quota.";
+        }
+
+        if (AwsRequestsPerSecond is { } rate && !(rate > 0 && rate <= (CustomAwsEndpoint ? 1000 : OperationQuota.Account.RequestsPerSecond)))
         {
             yield return "--aws-requests-per-second must be above 0 and at most 10, the quota of the whole account (1000 with AWS_ENDPOINT_URL).";
         }
 
-        if (AwsBurst < 1 || AwsBurst > (CustomAwsEndpoint ? 1000 : 40))
+        if (AwsBurst is { } burst && (burst < 1 || burst > (CustomAwsEndpoint ? 1000 : OperationQuota.Account.Burst)))
         {
             yield return "--aws-burst must be between 1 and 40, the quota of the whole account (1000 with AWS_ENDPOINT_URL).";
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Resilience;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
@@ -23,6 +24,7 @@ internal abstract class PassReconciler<TEntity, TPass>(PassServices<TEntity> ser
     public async Task<ReconcileResult> ReconcileAsync(TEntity entity, ReconcileContext context, CancellationToken cancellationToken)
     {
         var pass = Begin(entity);
+        using var lane = RequestPriorityScope.Begin(PassUrgency.Of(pass, context.Priority));
         try
         {
             var outcome = await RunAsync(pass, cancellationToken);

@@ -15,7 +15,7 @@ public sealed class RestBudgetTests
     public async Task Resources_are_listed_five_times_in_two_seconds()
     {
         using var budgets = new RequestBudgets(new(), _clock);
-        var calls = Enumerable.Range(0, 6).Select(_ => budgets.For("a", "r", "GetResources").AcquireAsync(RequestPriority.Normal, Token).AsTask()).ToArray();
+        var calls = Enumerable.Range(0, 6).Select(_ => budgets.For("a", "r", "GetResources").AcquireAsync(RequestPriority.Reference, Token).AsTask()).ToArray();
 
         Assert.True(calls[0].IsCompletedSuccessfully);
         for (var granted = 1; granted <= 5; granted++)
@@ -50,10 +50,10 @@ public sealed class RestBudgetTests
     {
         var options = new ApiGatewayResilienceOptions { RequestsPerSecond = 0.001, Burst = 2 };
         using var budgets = new RequestBudgets(options, _clock);
-        await budgets.For("a", "r", "CreateDeployment").AcquireAsync(RequestPriority.Normal, Token);
+        await budgets.For("a", "r", "CreateDeployment").AcquireAsync(RequestPriority.Reference, Token);
 
-        var waiting = budgets.For("a", "r", "CreateDeployment").AcquireAsync(RequestPriority.High, Token).AsTask();
-        var other = budgets.For("a", "r", "PutIntegration").AcquireAsync(RequestPriority.Normal, Token);
+        var waiting = budgets.For("a", "r", "CreateDeployment").AcquireAsync(RequestPriority.Edit, Token).AsTask();
+        var other = budgets.For("a", "r", "PutIntegration").AcquireAsync(RequestPriority.Reference, Token);
 
         Assert.True(other.IsCompletedSuccessfully);
         Assert.False(waiting.IsCompleted);

@@ -1,3 +1,5 @@
+using Operator.ApiGateway.Resilience;
+using Operator.Cli;
 using Operator.Hosting;
 
 namespace Operator.Tests.Hosting;
@@ -17,5 +19,34 @@ public sealed class OperatorOptionsTests
         var options = new OperatorOptions { AwsRequestsPerSecond = rate, AwsBurst = burst, CustomAwsEndpoint = elsewhere };
 
         Assert.Equal(problems, options.Validate().Count());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.5)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void A_share_of_nothing_or_of_more_than_all_is_refused(double share)
+    {
+        var problem = Assert.Single(new OperatorOptions { AwsBudgetShare = share }.Validate());
+
+        Assert.StartsWith("--aws-budget-share must be above 0", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 5, 20)]
+    [InlineData("--aws-budget-share 1", 10, 40)]
+    [InlineData("--aws-budget-share 0.01", 0.1, 1)]
+    [InlineData("--aws-budget-share 0.2 --aws-requests-per-second 3", 3, 8)]
+    [InlineData("--aws-budget-share 0.2 --aws-burst 3", 2, 3)]
+    [InlineData("--aws-requests-per-second 3 --aws-burst 4", 3, 4)]
+    public void The_budget_is_the_shares_part_of_the_quota_and_flags_that_name_numbers_win(string flags, double rate, int burst)
+    {
+        var parsed = RunCommand.Create().Parse(flags.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Empty(parsed.Errors);
+        var options = RunCommand.Read(parsed);
+        Assert.Empty(options.Validate());
+        Assert.Equal(new OperationQuota(rate, burst), options.AwsBudget);
     }
 }
