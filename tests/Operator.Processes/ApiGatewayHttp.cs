@@ -42,6 +42,19 @@ public sealed class ApiGatewayHttp : IDisposable
         return all;
     }
 
+    /// <summary>The resources of a REST API with their methods, without the links of HAL.</summary>
+    public async Task<IReadOnlyList<JsonNode>> GetResourcesAsync(string restApiId, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync($"restapis/{restApiId}/resources?limit=500&embed=methods", cancellationToken);
+        var page = await ReadAsync(response, cancellationToken);
+        if (page["position"] is not null)
+        {
+            throw new InvalidOperationException($"REST API {restApiId} has more than one page of resources.");
+        }
+
+        return [.. page["item"]!.AsArray().Select(item => item!)];
+    }
+
     public async Task<JsonNode> UpdateIntegrationAsync(string apiId, string id, JsonObject change, CancellationToken cancellationToken)
     {
         using var content = new StringContent(change.ToJsonString(), Encoding.UTF8, "application/json");

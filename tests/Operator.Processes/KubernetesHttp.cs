@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Operator.Processes;
 
-/// <summary>The integrations of a Kubernetes API over bare HTTP: a client that shares nothing with the one under test.</summary>
+/// <summary>The objects of a Kubernetes API over bare HTTP, integrations unless it says otherwise: a client that shares nothing with the one under test.</summary>
 public sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
 {
     private const string Group = "apis/apigateway.integration-operator.io/v1alpha1";
@@ -23,9 +23,11 @@ public sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
         return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, cancellationToken);
     }
 
-    public async Task<JsonArray> ListAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="plural">Whose objects.</param>
+    public async Task<JsonArray> ListAsync(CancellationToken cancellationToken, string plural = "integrations")
     {
-        using var response = await http.GetAsync(Integrations, cancellationToken);
+        using var response = await http.GetAsync($"{Group}/namespaces/{ns}/{plural}", cancellationToken);
         return (await ReadAsync(response, cancellationToken))["items"]!.AsArray();
     }
 
@@ -43,10 +45,10 @@ public sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
-    public async Task<JsonNode> PatchAsync(string name, string mergePatch, CancellationToken cancellationToken)
+    public async Task<JsonNode> PatchAsync(string name, string mergePatch, CancellationToken cancellationToken, string plural = "integrations")
     {
         using var content = new StringContent(mergePatch, Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
-        using var response = await http.PatchAsync($"{Integrations}/{name}", content, cancellationToken);
+        using var response = await http.PatchAsync($"{Group}/namespaces/{ns}/{plural}/{name}", content, cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }
 

@@ -15,7 +15,7 @@ internal sealed record ApiResource(string ApiVersion, string Plural, bool Namesp
 
 /// <summary>
 /// The little that <c>up</c> needs of a Kubernetes client, over bare HTTP as kubectl would do it: discovery, server-side apply,
-/// list and watch.
+/// tables and watch.
 /// </summary>
 internal sealed class ClusterClient : IDisposable
 {
@@ -92,11 +92,13 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
-    public async Task<IReadOnlyList<JsonObject>> ListAsync(ApiResource resource, CancellationToken cancellationToken)
+    /// <summary>All objects of a resource as the API server tabulates them, which is what kubectl prints.</summary>
+    public async Task<JsonObject> TableAsync(ApiResource resource, CancellationToken cancellationToken)
     {
-        using var response = await http.GetAsync(resource.Collection(null), cancellationToken);
-        var list = await ReadAsync(response, resource.Plural, cancellationToken);
-        return [.. list["items"]!.AsArray().OfType<JsonObject>()];
+        using var request = new HttpRequestMessage(HttpMethod.Get, resource.Collection(null));
+        request.Headers.Accept.ParseAdd("application/json;as=Table;v=v1;g=meta.k8s.io");
+        using var response = await http.SendAsync(request, cancellationToken);
+        return await ReadAsync(response, resource.Plural, cancellationToken);
     }
 
     private async Task<ApiResource> DiscoverAsync(Manifest manifest, CancellationToken cancellationToken)

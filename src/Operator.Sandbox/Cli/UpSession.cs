@@ -118,14 +118,21 @@ internal sealed class UpSession(UpOptions options, TextWriter output, TextWriter
         }
 
         kubeconfig.Write(host.Kubernetes.Address);
-        foreach (var resource in custom.Select(pair => pair.Value).Distinct())
+        var kinds = custom.Select(pair => pair.Value).Distinct().ToList();
+        foreach (var kind in kinds)
         {
-            var items = await client.ListAsync(resource, cancellationToken);
-            await output.WriteAsync($"\n{Summary.Table(items)}");
+            await output.WriteAsync($"\n{Summary.Table(await client.TableAsync(kind, cancellationToken))}");
         }
 
-        var apiId = custom.Select(pair => (string?)pair.Key.Object["spec"]?["apiId"]).FirstOrDefault(id => id is not null) ?? "API-ID";
-        await output.WriteAsync($"\nKubeconfig: {kubeconfig.FullName}\n\n{Summary.Commands(kubeconfig.FullName, host.ApiGateway.Address, options.Region, apiId, reconciled)}\n");
+        var commands = Summary.Commands(
+            kubeconfig.FullName,
+            host.ApiGateway.Address,
+            options.Region,
+            kinds.Count > 0 ? [.. kinds.Select(kind => kind.Plural)] : [.. definitions.Select(d => (string?)d.Object["spec"]?["names"]?["plural"]).OfType<string>()],
+            FirstOf(custom, "apiId") ?? "API-ID",
+            FirstOf(custom, "restApiId"),
+            reconciled);
+        await output.WriteAsync($"\nKubeconfig: {kubeconfig.FullName}\n\n{commands}\n");
         await output.WriteLineAsync($"sandbox ready: kubernetes={Plain(host.Kubernetes.Address)} api-gateway={Plain(host.ApiGateway.Address)} kubeconfig={kubeconfig.FullName}");
         await output.FlushAsync(cancellationToken);
     }
@@ -182,6 +189,9 @@ internal sealed class UpSession(UpOptions options, TextWriter output, TextWriter
         await Task.WhenAny(work);
         throw new SandboxException($"The operator ended with exit code {await exited}. Its last lines:\n{child.Tail}");
     }
+
+    private static string? FirstOf(IEnumerable<KeyValuePair<Manifest, ApiResource>> samples, string field) =>
+        samples.Select(pair => (string?)pair.Key.Object["spec"]?[field]).FirstOrDefault(value => value is not null);
 
     private static string Plain(Uri address) => address.ToString().TrimEnd('/');
 }

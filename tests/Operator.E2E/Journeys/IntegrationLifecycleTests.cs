@@ -7,6 +7,7 @@ namespace Operator.E2E.Journeys;
 public sealed class IntegrationLifecycleTests
 {
     private const string HttpApi = "a1b2c3d4";
+    private const string RestApi = "r3st4p1x";
     private const string Annotation = "apigateway.integration-operator.io/reconcile-requested-at";
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class IntegrationLifecycleTests
 
         var samples = await sandbox.Kubernetes.ListAsync(deadline.Token);
 
-        Assert.True(samples.Count >= 15, $"{samples.Count} samples");
+        Assert.True(samples.Count >= 21, $"{samples.Count} samples");
         Assert.All(samples, sample => Assert.True(KubernetesHttp.IsReady(sample!), sample!.ToJsonString()));
         foreach (var api in samples.GroupBy(s => s!["status"]!["apiId"]!.GetValue<string>()))
         {
@@ -27,6 +28,7 @@ public sealed class IntegrationLifecycleTests
                 inAws.Select(i => i["integrationId"]!.GetValue<string>()).Order());
         }
 
+        await AssertRestSamplesAreLiveAsync(sandbox, deadline.Token);
         sandbox.Process.Signal("INT");
         Assert.Equal(0, await sandbox.Process.ExitCodeAsync(deadline.Token));
     }
@@ -153,6 +155,28 @@ public sealed class IntegrationLifecycleTests
         var lease = JsonNode.Parse(await http.GetStringAsync(
             "apis/coordination.k8s.io/v1/namespaces/default/leases/apigateway-integration-operator", deadline.Token))!;
         Assert.True(string.IsNullOrEmpty((string?)lease["spec"]!["holderIdentity"]), lease.ToJsonString());
+    }
+
+    // All go live with one deployment, or with two where the first ones are done long before the last.
+    private static async Task AssertRestSamplesAreLiveAsync(SandboxProcess sandbox, CancellationToken cancellationToken)
+    {
+        var samples = await sandbox.Kubernetes.ListAsync(cancellationToken, "restintegrations");
+        Assert.True(samples.Count >= 18, $"{samples.Count} REST samples");
+        Assert.All(samples, sample => Assert.True(
+            KubernetesHttp.IsReady(sample!) && KubernetesHttp.Condition(sample!, "Deployed") == "True", sample!.ToJsonString()));
+        var deployment = Assert.Single(await sandbox.Kubernetes.ListAsync(cancellationToken, "restdeployments"))!;
+        Assert.True(KubernetesHttp.IsReady(deployment), deployment.ToJsonString());
+        Assert.Equal(samples.Count, deployment["status"]!["deployed"]!.AsObject().Count);
+
+        var methods = (await sandbox.ApiGateway.GetResourcesAsync(RestApi, cancellationToken))
+            .SelectMany(resource => (resource["resourceMethods"]?.AsObject() ?? []).Select(method => method.Value!))
+            .ToList();
+        Assert.Equal(samples.Count, methods.Count);
+        Assert.All(methods, method => Assert.NotNull(method["methodIntegration"]));
+        var calls = await sandbox.ApiGateway.CallsAsync(cancellationToken);
+        Assert.InRange(calls["apigateway.CreateDeployment"], 1, 2);
+        Assert.Equal(samples.Count, calls["apigateway.PutIntegration"]);
+        Assert.InRange(calls["apigateway.GetStages"], 1, 12);
     }
 
     private static JsonObject HttpProxy(string uri, string description) => new()

@@ -27,7 +27,8 @@ public sealed class RealToolsTests
 
         var applied = (await Kubectl("apply", "-f", samples)).Succeeded;
         Assert.Contains("integration.apigateway.integration-operator.io/", applied, StringComparison.Ordinal);
-        _ = (await Kubectl("wait", "--for=condition=Ready", "integrations", "--all", "--timeout=90s")).Succeeded;
+        _ = (await Kubectl("wait", "--for=condition=Ready", "integrations,restintegrations,restdeployments", "--all", "--timeout=90s")).Succeeded;
+        _ = (await Kubectl("wait", "--for=condition=Deployed", "restintegrations", "--all", "--timeout=30s")).Succeeded;
 
         var table = (await Kubectl("get", "apigwint")).Succeeded.Split('\n');
         Assert.Equal(

@@ -8,6 +8,7 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
 {
     private const string HttpApi = "a1b2c3d4";
     private const string WebSocketApi = "aabbccddee";
+    private const string RestApi = "r3st4p1x";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,9 +19,15 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
         await stage.Aws.StopThrottlingAsync(stage.Token);
         var process = stage.StartOperator(options: ["--aws-requests-per-second", "200", "--aws-burst", "200"]);
         var samples = Samples(stage.Namespace);
+        var resources = await ResourcesAsync(stage);
 
         _ = (await stage.KubectlWithAsync(samples, "apply", "-f", "-")).Succeeded;
-        _ = (await stage.KubectlAsync("wait", "--for=condition=Ready", "integrations", "--all", "--timeout=90s")).Succeeded;
+        foreach (var plural in new[] { "integrations", "restintegrations", "restdeployments" })
+        {
+            _ = (await stage.KubectlAsync("wait", "--for=condition=Ready", plural, "--all", "--timeout=90s")).Succeeded;
+        }
+
+        _ = (await stage.KubectlAsync("wait", "--for=condition=Deployed", "restintegrations", "--all", "--timeout=30s")).Succeeded;
 
         var objects = await stage.Kubernetes.ListAsync(stage.Token);
         Assert.True(objects.Count >= 21, $"{objects.Count} samples");
@@ -32,11 +39,17 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
                 (await stage.Aws.GetIntegrationsAsync(api, stage.Token)).Select(i => (string)i["integrationId"]!).Order());
         }
 
+        var rest = await stage.Kubernetes.ListAsync(stage.Token, "restintegrations");
+        Assert.True(rest.Count >= 18, $"{rest.Count} REST samples");
+        Assert.Equal(rest.Count, (await stage.Aws.GetResourcesAsync(RestApi, stage.Token)).Sum(Integrations));
+
         var events = (await stage.KubectlAsync("get", "events.events.k8s.io", "-o", "jsonpath={.items[*].reason}")).Succeeded;
         Assert.Contains("Created", events, StringComparison.Ordinal);
         _ = (await stage.KubectlWithAsync(samples, "delete", "-f", "-", "--timeout=90s")).Succeeded;
         Assert.Empty(await stage.Aws.GetIntegrationsAsync(HttpApi, stage.Token));
         Assert.Empty(await stage.Aws.GetIntegrationsAsync(WebSocketApi, stage.Token));
+        Assert.Equal(resources, await ResourcesAsync(stage));
+        Assert.All(await stage.Aws.GetResourcesAsync(RestApi, stage.Token), resource => Assert.Equal(0, Integrations(resource)));
         Assert.DoesNotContain("forbidden", process.Log, StringComparison.OrdinalIgnoreCase);
         process.Signal("TERM");
         Assert.True(await process.ExitCodeAsync(stage.Token) == 0, process.Log);
@@ -53,7 +66,8 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
         var http = await moto.CreateApiAsync("HTTP", stage.Token);
         var webSocket = await moto.CreateApiAsync("WEBSOCKET", stage.Token);
         stage.StartOperator(aws: moto.Address, options: ["--aws-requests-per-second", "200", "--aws-burst", "200"]);
-        var samples = Samples(stage.Namespace)
+        // moto has neither UpdateIntegration of REST APIs nor the sample API's methods.
+        var samples = Samples(stage.Namespace, exceptRest: true)
             .Replace(HttpApi, http, StringComparison.Ordinal).Replace(WebSocketApi, webSocket, StringComparison.Ordinal);
 
         _ = (await stage.KubectlWithAsync(samples, "apply", "-f", "-")).Succeeded;
@@ -70,9 +84,16 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
     }
 
     // The samples live in the default namespace; each journey has its own.
-    private static string Samples(string ns) => string.Join(
+    private static string Samples(string ns, bool exceptRest = false) => string.Join(
         "\n---\n",
         Directory.EnumerateFiles(Path.Combine(Binaries.Repository, "config", "samples"), "*.yaml")
+            .Where(file => !exceptRest || !Path.GetFileName(file).StartsWith("rest-", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(file => File.ReadAllText(file).Replace("namespace: default", $"namespace: {ns}", StringComparison.Ordinal)));
+
+    private static async Task<IReadOnlyList<string>> ResourcesAsync(Stage stage) =>
+        [.. (await stage.Aws.GetResourcesAsync(RestApi, stage.Token)).Select(resource => (string)resource["path"]!).Order(StringComparer.Ordinal)];
+
+    private static int Integrations(System.Text.Json.Nodes.JsonNode resource) =>
+        (resource["resourceMethods"]?.AsObject() ?? []).Count(method => method.Value!["methodIntegration"] is not null);
 }

@@ -127,9 +127,12 @@ internal sealed class Stage : IAsyncDisposable
     // Somebody's cluster: objects whose operator is gone would keep the namespace for ever.
     private async Task CleanUpAsync()
     {
-        foreach (var item in await Kubernetes.ListAsync(CancellationToken.None))
+        foreach (var plural in new[] { "integrations", "restintegrations", "restdeployments" })
         {
-            await Kubernetes.PatchAsync(item!["metadata"]!["name"]!.GetValue<string>(), """{"metadata":{"finalizers":null}}""", CancellationToken.None);
+            foreach (var item in await Kubernetes.ListAsync(CancellationToken.None, plural))
+            {
+                await Kubernetes.PatchAsync(item!["metadata"]!["name"]!.GetValue<string>(), """{"metadata":{"finalizers":null}}""", CancellationToken.None, plural);
+            }
         }
 
         await Cluster.RunKubectlAsync(null, CancellationToken.None, "delete", "namespace", Namespace, "--wait=false");

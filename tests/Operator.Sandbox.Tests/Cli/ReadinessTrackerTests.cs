@@ -18,6 +18,21 @@ public sealed class ReadinessTrackerTests
     }
 
     [Fact]
+    public void What_is_to_be_deployed_is_waited_for_until_it_is()
+    {
+        var tracker = new ReadinessTracker(["default/a"]);
+        var item = Item("a", "True", reason: "Available");
+        var deployed = new JsonObject { ["type"] = "Deployed", ["status"] = "False" };
+        item["status"]!["conditions"]!.AsArray().Add(deployed);
+        Assert.Equal("  default/a  Ready=True  Deployed=False  Available", tracker.Observe(item));
+        Assert.False(tracker.AllReady);
+        Assert.Single(tracker.NotReady());
+        deployed["status"] = "True";
+        Assert.Equal("  default/a  Ready=True  Deployed=True  Available", tracker.Observe(item));
+        Assert.True(tracker.AllReady);
+    }
+
+    [Fact]
     public void A_line_comes_for_a_change_and_only_for_a_change()
     {
         var tracker = new ReadinessTracker(["default/a"]);

@@ -6,38 +6,42 @@ namespace Operator.Sandbox.Tests.Cli;
 public sealed class SummaryTests
 {
     [Fact]
-    public void The_table_is_aligned_sorted_and_shows_what_is_missing_as_a_hyphen()
-    {
-        JsonObject[] items =
-        [
-            Parse("""{"metadata":{"namespace":"default","name":"orders"},"spec":{"apiId":"a1","integrationType":"AWS_PROXY","integrationSubtype":"SQS-SendMessage"},"status":{"integrationId":"k3v9x2a","conditions":[{"type":"Ready","status":"True"}]}}"""),
-            Parse("""{"metadata":{"namespace":"default","name":"b"},"spec":{"apiId":"a1","integrationType":"MOCK"}}"""),
-        ];
+    public void The_table_is_what_the_server_tabulates_sorted_with_namespaces_and_hyphens_for_what_is_missing() =>
         Assert.Equal(
-            "NAMESPACE   NAME     API   TYPE                        INTEGRATION-ID   READY\n" +
-            "default     b        a1    MOCK                        -                -\n" +
-            "default     orders   a1    AWS_PROXY/SQS-SendMessage   k3v9x2a          True\n",
-            Summary.Table(items));
-    }
+            "NAMESPACE   NAME     READY   TYPE\n" +
+            "a           zebra    False   MOCK\n" +
+            "default     b        -       MOCK\n" +
+            "default     orders   True    AWS_PROXY\n",
+            Summary.Table(Parse("""
+                {
+                  "columnDefinitions": [{"name": "Name"}, {"name": "Ready", "priority": 0}, {"name": "Message", "priority": 1}, {"name": "Type"}],
+                  "rows": [
+                    {"cells": ["orders", "True", "fine", "AWS_PROXY"], "object": {"metadata": {"namespace": "default"}}},
+                    {"cells": ["b", null, "", "MOCK"], "object": {"metadata": {"namespace": "default"}}},
+                    {"cells": ["zebra", "False", "", "MOCK"], "object": {"metadata": {"namespace": "a"}}}
+                  ]
+                }
+                """)));
 
     [Fact]
     public void An_empty_table_is_its_headers() =>
-        Assert.Equal("NAMESPACE   NAME   API   TYPE   INTEGRATION-ID   READY\n", Summary.Table([]));
+        Assert.Equal("NAMESPACE   NAME\n", Summary.Table(Parse("""{"columnDefinitions": [{"name": "Name"}], "rows": []}""")));
 
     [Fact]
     public void The_commands_can_be_pasted()
     {
-        var text = Summary.Commands("/tmp/it's here/kc", new Uri("http://127.0.0.1:99/"), "us-west-2", "a1", withOperator: true);
+        var text = Summary.Commands("/tmp/it's here/kc", new Uri("http://127.0.0.1:99/"), "us-west-2", ["integrations", "restdeployments"], "a1", "r1", withOperator: true);
         Assert.Equal(
-            "kubectl --kubeconfig '/tmp/it'\\''s here/kc' get integrations --all-namespaces\n" +
-            "AWS_ACCESS_KEY_ID=AKIASANDBOX000000000 AWS_SECRET_ACCESS_KEY=sandbox aws --endpoint-url http://127.0.0.1:99 --region us-west-2 apigatewayv2 get-integrations --api-id a1\n",
+            "kubectl --kubeconfig '/tmp/it'\\''s here/kc' get integrations,restdeployments --all-namespaces\n" +
+            "AWS_ACCESS_KEY_ID=AKIASANDBOX000000000 AWS_SECRET_ACCESS_KEY=sandbox aws --endpoint-url http://127.0.0.1:99 --region us-west-2 apigatewayv2 get-integrations --api-id a1\n" +
+            "AWS_ACCESS_KEY_ID=AKIASANDBOX000000000 AWS_SECRET_ACCESS_KEY=sandbox aws --endpoint-url http://127.0.0.1:99 --region us-west-2 apigateway get-resources --rest-api-id r1 --embed methods\n",
             text);
     }
 
     [Fact]
     public void Without_an_operator_the_line_that_starts_one_is_there() => Assert.Contains(
         "KUBECONFIG=/tmp/kc AWS_ENDPOINT_URL=http://127.0.0.1:99 AWS_REGION=us-west-2",
-        Summary.Commands("/tmp/kc", new Uri("http://127.0.0.1:99/"), "us-west-2", "a1", withOperator: false),
+        Summary.Commands("/tmp/kc", new Uri("http://127.0.0.1:99/"), "us-west-2", ["integrations"], "a1", null, withOperator: false),
         StringComparison.Ordinal);
 
     [Fact]

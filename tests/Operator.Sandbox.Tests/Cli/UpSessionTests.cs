@@ -40,7 +40,8 @@ public sealed class UpSessionTests : IDisposable
         await stop.CancelAsync();
         Assert.Equal(0, await run);
         Assert.Contains("  default/http-proxy  Ready=True  Available\n", output.ToString(), StringComparison.Ordinal);
-        Assert.Matches(@"default +http-proxy +\S+ +HTTP_PROXY +k3v9x2a +True", output.ToString());
+        Assert.Matches("NAMESPACE +NAME +READY +REASON", output.ToString());
+        Assert.Matches(@"default +http-proxy +True +Available +\S+ +HTTP_PROXY +k3v9x2a", output.ToString());
         Assert.Equal("", error.ToString());
     }
 

@@ -101,7 +101,7 @@ namespace Operator.Apis.V1Alpha1;
 
 // The connection
 [ValidationRule(
-    "!has(self.connectionId) || (has(self.connectionType) && self.connectionType == 'VPC_LINK')",
+    "!has(self.connectionId) || !has(self.connectionType) || self.connectionType == 'VPC_LINK'",
     Message = "Set connectionType: VPC_LINK, or remove connectionId: the id is that of a VPC link.",
     FieldPath = ".connectionType")]
 [ValidationRule(
@@ -110,8 +110,8 @@ namespace Operator.Apis.V1Alpha1;
     FieldPath = ".connectionId",
     Reason = "FieldValueRequired")]
 [ValidationRule(
-    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || " + RestRules.Type + " in ['', 'HTTP', 'HTTP_PROXY']",
-    Message = "Set type: HTTP_PROXY (or HTTP), or connectionType: INTERNET: only HTTP backends are reached through a VPC link.",
+    "!(has(self.connectionId) || has(self.connectionType) && self.connectionType == 'VPC_LINK') || " + RestRules.Type + " in ['', 'HTTP', 'HTTP_PROXY']",
+    Message = "Set type: HTTP_PROXY (or HTTP), or remove connectionId and connectionType: only HTTP backends are reached through a VPC link.",
     FieldPath = ".connectionType")]
 [ValidationRule(
     "!has(self.integrationTarget) || has(self.connectionId)",

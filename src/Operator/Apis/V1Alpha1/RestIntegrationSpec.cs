@@ -79,7 +79,7 @@ public sealed partial class RestIntegrationSpec
     [ValidationRule(
         "self.matches('^([A-Za-z0-9_-]|[$][{]stageVariables[.][A-Za-z0-9_]+[}])+$')",
         Message = "Set connectionId to the id of a VPC link, for example vlnk02 (not its ARN or name), or to a stage variable such as ${stageVariables.vpcLinkId}.")]
-    [Description("Id of the VPC link through which a private backend is reached, for example vlnk02; may use ${stageVariables.NAME}. Goes with connectionType VPC_LINK.")]
+    [Description("Id of the VPC link through which a private backend is reached, for example vlnk02; may use ${stageVariables.NAME}. Goes with connectionType VPC_LINK, which may be left out.")]
     public string? ConnectionId { get; set; }
 
     [Length(1, 2048)]
@@ -107,10 +107,13 @@ public sealed partial class RestIntegrationSpec
     [Description("Converts the request's payload: CONVERT_TO_BINARY from Base64 text to bytes, CONVERT_TO_TEXT from bytes to Base64 text. Left out, it passes through unchanged.")]
     public string? ContentHandling { get; set; }
 
-    [EnumValues("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")]
+    [Length(1, 32)]
+    [ValidationRule(
+        "self.upperAscii() in ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']",
+        Message = "Set passthroughBehavior to WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER, in upper or lower case.")]
     [Description(
         "What happens to a request whose content type has no template in requestTemplates: WHEN_NO_MATCH (AWS' default) passes it on, WHEN_NO_TEMPLATES passes it on only if there is no " +
-        "template at all, NEVER refuses it with 415.")]
+        "template at all, NEVER refuses it with 415. Upper or lower case, as OpenAPI writes it; AWS is sent upper case.")]
     public string? PassthroughBehavior { get; set; }
 
     [Properties(maxProperties: 100)]
