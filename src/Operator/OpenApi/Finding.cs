@@ -39,8 +39,8 @@ internal sealed class Findings(SourceLines lines)
 
     public void Warning(JsonPointer at, string message) => Add(Severity.Warning, at, message);
 
-    /// <summary>For an error in reading the text itself, whose message says the line.</summary>
-    public void Unreadable(string message) => all.Add(new Finding(Severity.Error, JsonPointer.Root.ToString(), 0, message));
+    /// <summary>For an error in reading the text itself.</summary>
+    public void Unreadable(long line, string message) => all.Add(new Finding(Severity.Error, JsonPointer.Root.ToString(), line, message));
 
     private void Add(Severity severity, JsonPointer at, string message) => all.Add(new Finding(severity, at.ToString(), lines.Of(at), message));
 }

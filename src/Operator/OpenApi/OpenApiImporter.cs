@@ -97,7 +97,7 @@ internal sealed class OpenApiImporter
         }
         catch (ManifestException exception)
         {
-            findings.Unreadable(exception.Message);
+            findings.Unreadable(exception.Line, exception.Message);
             return null;
         }
     }

@@ -59,7 +59,7 @@ internal sealed class OpenApiModel
         }
         catch (Exception exception) when (IsAboutTheDocument(exception))
         {
-            findings.Error(JsonPointer.Root, $"Correct the document: {ReaderFindings.Sentence(exception.Message)}");
+            findings.Error(JsonPointer.Root, ReaderFindings.Remedy(exception));
             return null;
         }
 
@@ -99,13 +99,13 @@ internal sealed class OpenApiModel
         {
             return target();
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (IsAboutTheDocument(exception))
         {
             return null;
         }
     }
 
-    // What its reader throws on values of a wrong kind, for example for required: "yes".
-    private static bool IsAboutTheDocument(Exception exception) =>
-        exception is OpenApiException or FormatException or InvalidOperationException or ArgumentException or OverflowException or NullReferenceException;
+    // Its reader throws whatever comes up: FormatException on "required: maybe", IndexOutOfRangeException on "$ref: '#/components'". All it does
+    // is to read the document, so all of it is about the document.
+    private static bool IsAboutTheDocument(Exception exception) => exception is not OutOfMemoryException;
 }

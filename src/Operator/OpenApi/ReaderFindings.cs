@@ -35,7 +35,11 @@ internal sealed partial class ReaderFindings(Findings findings)
     }
 
     /// <summary>An operation made the reader throw.</summary>
-    public void Unreadable(JsonPointer at, Exception exception) => Add(at, exception.Message);
+    public void Unreadable(JsonPointer at, Exception exception) => findings.Error(at, Remedy(exception));
+
+    /// <summary>For an exception of the reader, which names no place.</summary>
+    public static string Remedy(Exception exception) =>
+        $"Correct the value or reference in here that OpenAPI does not allow; what the reader says is: {Sentence(exception.Message)}";
 
     /// <summary>With one full stop at the end.</summary>
     public static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";

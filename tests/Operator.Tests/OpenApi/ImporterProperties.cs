@@ -54,6 +54,12 @@ public sealed class ImporterProperties
         }
     }
 
+    [Theory]
+    [InlineData("""{"swagger":"2.0","paths":{},"responses":{"a":{"x":{"$ref":"#/components"}}}}""")]
+    [InlineData("""{"openapi":"3.0.1","paths":{"/a":{"get":{"parameters":[{"name":"a","in":"query","required":"maybe"}]}}}}""")]
+    [InlineData("""{"swagger":"2.0","responses":{"default":{"trace":{"$ref":"#/components"}},"/a/{b}":{"$ref":"mock"}}}""")]
+    public void What_the_reader_throws_on_is_an_error(string text) => Holds(text);
+
     private static bool Holds(string text)
     {
         foreach (var options in new[] { new ImportOptions { RestApiId = "a1", WithMethods = true }, new ImportOptions { ApiId = "a1" }, new ImportOptions() })
