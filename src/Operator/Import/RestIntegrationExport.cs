@@ -43,8 +43,7 @@ internal static class RestIntegrationExport
         Put("requestParameters", Map(integration.RequestParameters));
         // Neither has an effect on a proxy; left out, both are left alone.
         Put("requestTemplates", isProxy ? null : Map(integration.RequestTemplates));
-        // The schema knows cache keys from the mappings; those that only the method declares go with the method, which is not exported.
-        Put("cacheKeyParameters", integration.CacheKeyParameters is { Count: > 0 } keys && keys.All(key => IsMapped(integration, key))
+        Put("cacheKeyParameters", integration.CacheKeyParameters is { Count: > 0 } keys
             ? new JsonArray([.. keys.Order(StringComparer.Ordinal).Select(key => (JsonNode)key)])
             : null);
         Put("timeoutInMillis", integration.TimeoutInMillis is { } timeout and not 29000 ? JsonValue.Create(timeout) : null);
@@ -71,9 +70,6 @@ internal static class RestIntegrationExport
             }
         }
     }
-
-    private static bool IsMapped(Integration integration, string key) =>
-        integration.RequestParameters?.Any(mapping => mapping.Key == key || mapping.Value == key) == true;
 
     private static JsonObject Response(string statusCode, IntegrationResponse response)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.ApiGateway.V1;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Json;
@@ -8,12 +7,13 @@ using Operator.Kubernetes.Schema;
 using Operator.Sandbox.ApiGateway;
 using Operator.Tests.Apis;
 using Operator.Tests.Cli;
+using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.Import;
 
 public sealed class RestExportTests
 {
-    private const string RestApiId = "r3st4p1x";
+    private const string RestApiId = RestWorld.Api;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +30,7 @@ public sealed class RestExportTests
         var manifests = ManifestYamlReader.Read(imported.Output).ToDictionary(manifest => manifest["metadata"]!["name"]!.GetValue<string>());
         foreach (var manifest in manifests.Values)
         {
-            await PutAsync(connection.ApiGateway(null), manifest.Deserialize(KubernetesJson.TypeInfo<RestIntegration>(ApiJson.Options))!.Spec);
+            await RestByHand.PutAsync(connection.ApiGateway(null), manifest.Deserialize(KubernetesJson.TypeInfo<RestIntegration>(ApiJson.Options))!.Spec);
         }
 
         gateway.ResetCalls();
@@ -59,80 +59,4 @@ public sealed class RestExportTests
         JsonArray list => new JsonArray([.. list.Select(Sorted).OrderBy(item => item?.ToJsonString(), StringComparer.Ordinal)]),
         _ => node?.DeepClone(),
     };
-
-    private static async Task PutAsync(IAmazonAPIGateway client, RestIntegrationSpec spec)
-    {
-        var resourceId = await ResourceAsync(client, spec.ResourcePath!);
-        var method = spec.HttpMethod;
-        await client.PutMethodAsync(new()
-        {
-            RestApiId = RestApiId,
-            ResourceId = resourceId,
-            HttpMethod = method,
-            AuthorizationType = "NONE",
-            RequestParameters = spec.Method!.RequestParameters?.ToDictionary(),
-        }, Cancel);
-        foreach (var response in spec.Method.MethodResponses ?? [])
-        {
-            await client.PutMethodResponseAsync(new()
-            {
-                RestApiId = RestApiId,
-                ResourceId = resourceId,
-                HttpMethod = method,
-                StatusCode = response.StatusCode,
-                ResponseParameters = response.ResponseParameters?.ToDictionary(),
-            }, Cancel);
-        }
-
-        await client.PutIntegrationAsync(new()
-        {
-            RestApiId = RestApiId,
-            ResourceId = resourceId,
-            HttpMethod = method,
-            Type = spec.Type,
-            Uri = spec.Uri,
-            IntegrationHttpMethod = spec.IntegrationHttpMethod,
-            ConnectionType = spec.ConnectionType,
-            ConnectionId = spec.ConnectionId,
-            IntegrationTarget = spec.IntegrationTarget,
-            Credentials = spec.CredentialsPassthrough == true ? "arn:aws:iam::*:user/*" : spec.Credentials,
-            ContentHandling = spec.ContentHandling,
-            PassthroughBehavior = spec.PassthroughBehavior,
-            RequestParameters = spec.RequestParameters?.ToDictionary(),
-            RequestTemplates = spec.RequestTemplates?.ToDictionary(),
-            CacheKeyParameters = spec.CacheKeyParameters?.ToList(),
-            CacheNamespace = spec.CacheNamespace,
-            TimeoutInMillis = spec.TimeoutInMillis,
-            TlsConfig = spec.TlsConfig is null ? null : new() { InsecureSkipVerification = spec.TlsConfig.InsecureSkipVerification },
-            ResponseTransferMode = spec.ResponseTransferMode,
-        }, Cancel);
-        foreach (var response in spec.IntegrationResponses ?? [])
-        {
-            await client.PutIntegrationResponseAsync(new()
-            {
-                RestApiId = RestApiId,
-                ResourceId = resourceId,
-                HttpMethod = method,
-                StatusCode = response.StatusCode,
-                SelectionPattern = response.SelectionPattern,
-                ResponseParameters = response.ResponseParameters?.ToDictionary(),
-                ResponseTemplates = response.ResponseTemplates?.ToDictionary(),
-                ContentHandling = response.ContentHandling,
-            }, Cancel);
-        }
-    }
-
-    private static async Task<string> ResourceAsync(IAmazonAPIGateway client, string path)
-    {
-        var resources = (await client.GetAllResourcesAsync(RestApiId, Cancel)).ToDictionary(resource => resource.Path!, resource => resource.Id!);
-        var (at, id) = ("", resources["/"]);
-        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            at = $"{at}/{part}";
-            id = resources.GetValueOrDefault(at)
-                ?? (await client.CreateResourceAsync(new() { RestApiId = RestApiId, ParentId = id, PathPart = part }, Cancel)).Id!;
-        }
-
-        return id;
-    }
 }

@@ -165,8 +165,8 @@ namespace Operator.Apis.V1Alpha1;
 
 // What the method has to declare
 [ValidationRule(
-    "!has(self.cacheKeyParameters) || self.cacheKeyParameters.all(p, (has(self.requestParameters) && (p in self.requestParameters || self.requestParameters.exists(k, self.requestParameters[k] == p))) || (has(self.method) && has(self.method.requestParameters) && p in self.method.requestParameters))",
-    Message = "Add each of cacheKeyParameters to requestParameters (as a source, for example integration.request.path.id: method.request.path.id) or to method.requestParameters: AWS only takes cache keys that it knows from there.",
+    "!has(self.cacheKeyParameters) || self.cacheKeyParameters.all(p, (!has(self.method) && p.startsWith('method.')) || (has(self.requestParameters) && (p in self.requestParameters || self.requestParameters.exists(k, self.requestParameters[k] == p))) || (has(self.method) && has(self.method.requestParameters) && p in self.method.requestParameters))",
+    Message = "Add each of cacheKeyParameters to requestParameters (as a source, for example integration.request.path.id: method.request.path.id) or to method.requestParameters: AWS only takes cache keys that it knows from there, or from the method where the object does not describe it.",
     FieldPath = ".cacheKeyParameters")]
 [ValidationRule(
     "!has(self.requestParameters) || !has(self.method) || !has(self.method.requestParameters) || self.requestParameters.all(k, !self.requestParameters[k].matches('^method[.]request[.](header|querystring|path)[.]') || self.requestParameters[k] in self.method.requestParameters)",

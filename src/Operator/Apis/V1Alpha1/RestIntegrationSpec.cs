@@ -146,7 +146,7 @@ public sealed partial class RestIntegrationSpec
         Message = "Write cacheKeyParameters as method.request.LOCATION.NAME (header, querystring, path), for example method.request.path.orderId.")]
     [Description(
         "Request parameters whose values tell cached responses apart, for example [method.request.path.orderId]. Each is also in requestParameters (as a source or a key), or in " +
-        "method.requestParameters.")]
+        "method.requestParameters; without a method block, the method in AWS has to declare it.")]
     public IList<string>? CacheKeyParameters { get; set; }
 
     [Length(1, 1024)]
