@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.ApiGateway;
+using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
+using Operator.ApiGateway.Transport;
 using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V2;
 
@@ -14,6 +16,12 @@ internal interface IAwsConnection : IDisposable
 
     /// <summary>REST APIs in a region; null for the configured one.</summary>
     IAmazonAPIGateway ApiGateway(string? region);
+
+    /// <summary>The configured region; null when there is none.</summary>
+    string? DefaultRegion { get; }
+
+    /// <summary>The account; null when STS does not tell it.</summary>
+    Task<string?> AccountIdAsync(string region, CancellationToken cancellationToken);
 }
 
 /// <summary>With the SDK's own chain of credentials, region and endpoints, as the AWS CLI has them.</summary>
@@ -29,6 +37,23 @@ internal sealed class AwsConnection : IAwsConnection
 
     /// <inheritdoc />
     public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AwsAccount.Default, region);
+
+    /// <inheritdoc />
+    public string? DefaultRegion => new ApiGatewayConfig().EffectiveRegion;
+
+    /// <inheritdoc />
+    public async Task<string?> AccountIdAsync(string region, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await new StsCallerIdentity().GetAsync(credentials.GetCredentials(AwsAccount.Default), region, cancellationToken)).AccountId;
+        }
+        catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException)
+        {
+            // The plan says what to do without it.
+            return null;
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()

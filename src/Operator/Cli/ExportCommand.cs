@@ -47,7 +47,7 @@ internal static class ExportCommand
                     : await ApiExport.OfRestApiAsync(connection.ApiGateway(options.Region), options, cancellationToken);
                 return Write(manifests, result.GetValue(output), console.Output, console.Error);
             }
-            catch (Exception exception) when (exception is AwsCallException || InputText.IsUnreadable(exception))
+            catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException || InputText.IsUnreadable(exception))
             {
                 console.Error.WriteLine($"operator export: {exception.Message}");
                 return 1;

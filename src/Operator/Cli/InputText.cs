@@ -10,10 +10,14 @@ internal static class InputText
     // Strict: a byte that is not UTF-8 is an error here, not a question mark in AWS.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The manifests in a folder, by name; any other path is itself.</summary>
-    public static IEnumerable<string> Expand(string path) => !Directory.Exists(path)
-        ? [path]
-        : Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal);
+    /// <summary>The manifests in a folder, by name; any other path is itself, and so is a folder without manifests, which then cannot be read.</summary>
+    public static IEnumerable<string> Expand(string path)
+    {
+        var files = Directory.Exists(path)
+            ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal).ToArray()
+            : [];
+        return files.Length > 0 ? files : [path];
+    }
 
     /// <summary>The whole text of a file, or of standard input for <c>-</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -21,6 +25,11 @@ internal static class InputText
     {
         if (path != StandardInput)
         {
+            if (Directory.Exists(path))
+            {
+                throw new IOException("Name a file: this is a folder, and there are no .yaml, .yml or .json files to read in it, or one file is wanted here.");
+            }
+
             return File.ReadAllText(path, Utf8);
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Operator.Cli;
 
@@ -17,6 +18,21 @@ internal static class OperatorCommand
         SkeletonCommand.Create(),
         VersionCommand.Create(),
     };
+
+    /// <summary>Parses a command line. A mistake in it is said in a line or two on standard error; standard output belongs to results.</summary>
+    /// <param name="arguments">What the user wrote.</param>
+    /// <param name="connect">Reaches AWS for the verbs that read it.</param>
+    public static ParseResult Parse(IReadOnlyList<string> arguments, Func<IAwsConnection>? connect = null)
+    {
+        var result = Create(connect).Parse(arguments);
+        if (result.Action is ParseErrorAction mistake)
+        {
+            // Whoever wrote nothing at all wants to know what there is.
+            mistake.ShowHelp = arguments.Count == 0;
+        }
+
+        return result;
+    }
 
     private static AwsConnection Connect() => new();
 }

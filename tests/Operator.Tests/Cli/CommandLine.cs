@@ -10,7 +10,7 @@ internal static class CommandLine
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = OperatorCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        var exitCode = OperatorCommand.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         return (exitCode, output.ToString(), error.ToString());
     }
 
@@ -19,7 +19,7 @@ internal static class CommandLine
     {
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await OperatorCommand.Create(() => new SandboxConnection(aws)).Parse(arguments).InvokeAsync(
+        var exitCode = await OperatorCommand.Parse(arguments, () => new SandboxConnection(aws)).InvokeAsync(
             new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }

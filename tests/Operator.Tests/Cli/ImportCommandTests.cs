@@ -76,6 +76,17 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_is_no_YAML_is_an_error_at_its_line()
+    {
+        var input = folder.Write("api.yaml", "openapi: 3.0.1\npaths: [\n");
+
+        var (exitCode, output, error) = CommandLine.Run("import", "openapi", input, "--api-id", "a");
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.StartsWith($"{input}:3: error: #: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_API_must_be_known_and_only_one()
     {
         var input = folder.Write("api.yaml", Document + "  /a: {get: {x-amazon-apigateway-integration: {type: mock}}}\n");

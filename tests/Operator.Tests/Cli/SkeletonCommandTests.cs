@@ -36,7 +36,9 @@ public sealed class SkeletonCommandTests : IDisposable
     {
         Assert.Equal(CrdManifests.Documents().Select(crd => crd["spec"]!["names"]!["kind"]!.GetValue<string>()), SkeletonManifest.Kinds);
         Assert.Equal(CommandLine.Run("skeleton", "--kind", "Integration"), CommandLine.Run("skeleton"));
-        Assert.NotEqual(0, CommandLine.Run("skeleton", "--kind", "Pod").ExitCode);
+        var mistake = CommandLine.Run("skeleton", "--kind", "Pod");
+        Assert.Equal((1, ""), (mistake.ExitCode, mistake.Output));
+        Assert.StartsWith("Argument 'Pod' not recognized.", mistake.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

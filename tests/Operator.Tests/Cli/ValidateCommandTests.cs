@@ -89,5 +89,18 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains("\"http-proxy\" is valid", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("diff")]
+    public void A_folder_without_manifests_is_an_error_not_a_success(string verb)
+    {
+        folder.Write("README.md", "nothing");
+
+        var (exitCode, _, error) = CommandLine.Run(verb, folder.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"{folder.Path}: Name a file: this is a folder", error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
 }

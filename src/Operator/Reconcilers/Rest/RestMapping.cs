@@ -46,6 +46,27 @@ internal static class RestMapping
         IntegrationResponses = answer.IntegrationResponses is null ? before?.IntegrationResponses : Responses(answer.IntegrationResponses),
     };
 
+    /// <summary>What a put makes, were AWS to keep every member.</summary>
+    public static ObservedRestIntegration ToObserved(PutIntegrationRequest request) => new()
+    {
+        Type = request.Type,
+        HttpMethod = request.IntegrationHttpMethod,
+        Uri = request.Uri,
+        ConnectionType = request.ConnectionType,
+        ConnectionId = request.ConnectionId,
+        IntegrationTarget = request.IntegrationTarget,
+        Credentials = request.Credentials,
+        ContentHandling = request.ContentHandling,
+        PassthroughBehavior = request.PassthroughBehavior,
+        RequestParameters = request.RequestParameters,
+        RequestTemplates = request.RequestTemplates,
+        CacheKeyParameters = request.CacheKeyParameters,
+        CacheNamespace = request.CacheNamespace,
+        TimeoutInMillis = request.TimeoutInMillis,
+        TlsConfig = Tls(request.TlsConfig),
+        ResponseTransferMode = request.ResponseTransferMode,
+    };
+
     public static ObservedRestIntegrationResponse ToObserved(string statusCode, IntegrationResponseAnswer answer) => new()
     {
         StatusCode = statusCode,

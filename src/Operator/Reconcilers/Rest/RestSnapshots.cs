@@ -142,7 +142,8 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge)
         return snapshot;
     }
 
-    private static RestSnapshot Of(IEnumerable<Resource> resources) => new(resources
+    /// <summary>The resources as a read shows them.</summary>
+    public static RestSnapshot Of(IEnumerable<Resource> resources) => new(resources
         .Where(resource => !string.IsNullOrEmpty(resource.Id))
         .ToImmutableDictionary(
             resource => resource.Id!,

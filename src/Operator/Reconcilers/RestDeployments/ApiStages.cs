@@ -9,7 +9,8 @@ internal sealed class ApiStages
     private readonly Dictionary<string, string?> served;
     private readonly HashSet<string> canaries;
 
-    private ApiStages(IEnumerable<Stage> stages)
+    /// <summary>As a read shows them.</summary>
+    public ApiStages(IEnumerable<Stage> stages)
     {
         var all = stages.Where(stage => !string.IsNullOrEmpty(stage.StageName)).ToList();
         served = all.ToDictionary(stage => stage.StageName!, stage => NullIfEmpty(stage.DeploymentId), StringComparer.Ordinal);
@@ -28,6 +29,11 @@ internal sealed class ApiStages
 
     /// <summary>Deployments that some stage serves, to all clients or to a share of them.</summary>
     public IReadOnlySet<string> InUse => served.Values.OfType<string>().Concat(canaries).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The same once a stage serves something else.</summary>
+    public IReadOnlySet<string> InUseWhen(string stageName, string deploymentId) => served
+        .Where(stage => stage.Key != stageName).Select(stage => stage.Value).OfType<string>()
+        .Append(deploymentId).Concat(canaries).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The stage serves this now.</summary>
     public void Wrote(string stageName, string deploymentId) => served[stageName] = deploymentId;
