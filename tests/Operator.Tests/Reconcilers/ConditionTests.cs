@@ -153,6 +153,8 @@ public sealed class ConditionTests
         AssertCondition(entity, Conditions.Ready, "False", Reasons.ProgressingWithRetry);
         AssertCondition(entity, Conditions.Reconciling, "True", Reasons.ProgressingWithRetry);
 
+        // The queue's pause, in which the budget that the refusal emptied fills again.
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
         world.Gateway.AddFault(new FaultRule { Operation = "UpdateIntegration", Fault = FaultKind.ConcurrentModification, Count = 1 });
         Assert.IsType<ReconcileResult.Conflict>(await world.ReconcileAsync("one"));
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
@@ -295,6 +297,9 @@ public sealed class ConditionTests
         var entity = await world.GetAsync("one");
         AssertCondition(entity, Conditions.Ready, "False", Reasons.Deleting);
         Assert.DoesNotContain(entity.Status!.Conditions!, condition => condition.Type == Conditions.DeletionBlocked);
+
+        // The queue's pause, in which the budget that the refusal emptied fills again.
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
         await world.ReconcileAsync("one");
         Assert.Null(await world.FindAsync("one"));
     }
