@@ -169,10 +169,11 @@ public sealed class RestClient : IBehaviours
             var before = TimeProvider.System.GetUtcNow().UtcDateTime;
             var first = await client.CreateDeploymentAsync(new() { RestApiId = api.Id, Description = "first", StageName = "prod" }, Token);
             Assert.InRange(first.CreatedDate!.Value, before.AddMinutes(-2), before.AddMinutes(2));
-            var second = await client.CreateDeploymentAsync(new() { RestApiId = api.Id, StageName = "prod" }, Token);
-            Assert.Equal(second.Id, (await client.GetStageAsync(new() { RestApiId = api.Id, StageName = "prod" }, Token)).DeploymentId);
+            // Not through the client, which would wait for the five seconds that AWS wants between two deployments.
+            var second = await api.Deploy("\"stageName\":\"prod\"");
+            Assert.Equal(second, (await client.GetStageAsync(new() { RestApiId = api.Id, StageName = "prod" }, Token)).DeploymentId);
             Assert.Equal(
-                [.. new[] { first.Id, second.Id }.Order(StringComparer.Ordinal)],
+                [.. new[] { first.Id, second }.Order(StringComparer.Ordinal)],
                 (await client.GetAllDeploymentsAsync(api.Id, Token)).Select(deployment => deployment.Id).Order(StringComparer.Ordinal));
 
             var rolledBack = await client.UpdateStageAsync(new()
@@ -182,7 +183,7 @@ public sealed class RestClient : IBehaviours
                 PatchOperations = new PatchBuilder().Replace(StagePatchPaths.DeploymentId, first.Id!).Build(),
             }, Token);
             Assert.Equal(first.Id, rolledBack.DeploymentId);
-            await client.DeleteDeploymentAsync(new() { RestApiId = api.Id, DeploymentId = second.Id }, Token);
+            await client.DeleteDeploymentAsync(new() { RestApiId = api.Id, DeploymentId = second }, Token);
             await client.DeleteStageAsync(new() { RestApiId = api.Id, StageName = "prod" }, Token);
             await client.DeleteDeploymentAsync(new() { RestApiId = api.Id, DeploymentId = first.Id }, Token);
             Assert.Empty(await client.GetAllDeploymentsAsync(api.Id, Token));
