@@ -21,6 +21,7 @@ public sealed partial class Controller<T>
             finally
             {
                 RuntimeDiagnostics.ActiveWorkers.Add(-1, _tag);
+                Interlocked.Increment(ref _passes);
                 _queue.Done(item.Key);
             }
         }

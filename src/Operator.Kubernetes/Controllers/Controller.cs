@@ -29,6 +29,7 @@ public sealed partial class Controller<T> : IController, IDisposable
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly StoreSignal _signal = new();
     private readonly KeyValuePair<string, object?> _tag;
+    private long _passes;
     private int _started;
 
     /// <summary>A controller that subscribes to its informer (which must not run yet) and waits to be run.</summary>
@@ -140,8 +141,12 @@ public sealed partial class Controller<T> : IController, IDisposable
         var limit = (2 * _options.PassDeadline) + TimeSpan.FromMinutes(1);
         registry.Add(HealthProbe.Live, $"controller-{Name}", () =>
         {
-            var longest = _queue.Snapshot().LongestProcessing;
-            return (longest <= limit, $"longest pass under way {longest.TotalSeconds:F0} s");
+            // The count first: who sees nothing due and nothing under way then knows that at least these passes are all over.
+            var passes = Interlocked.Read(ref _passes);
+            var queue = _queue.Snapshot();
+            return (
+                queue.LongestProcessing <= limit,
+                $"{passes} passes, {queue.Due} due, {queue.Processing} under way, longest {queue.LongestProcessing.TotalSeconds:F0} s");
         });
     }
 

@@ -4,11 +4,13 @@ using Operator.Kubernetes.Diagnostics;
 
 namespace Operator.Kubernetes.Queue;
 
-/// <summary>Ages in a queue at one moment.</summary>
+/// <summary>Numbers and ages in a queue at one moment.</summary>
+/// <param name="Due">Keys that wait for a worker.</param>
+/// <param name="Processing">Keys that workers hold.</param>
 /// <param name="OldestQueued">How long the key that waits longest has waited.</param>
 /// <param name="LongestProcessing">How long the worker that is busiest has held its key.</param>
 /// <param name="UnfinishedWork">Sum of the times that workers have held their keys.</param>
-public readonly record struct QueueSnapshot(TimeSpan OldestQueued, TimeSpan LongestProcessing, TimeSpan UnfinishedWork);
+public readonly record struct QueueSnapshot(int Due, int Processing, TimeSpan OldestQueued, TimeSpan LongestProcessing, TimeSpan UnfinishedWork);
 
 /// <summary>What the observable gauges read from a queue.</summary>
 internal interface IQueueStatistics

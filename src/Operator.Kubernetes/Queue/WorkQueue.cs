@@ -238,7 +238,7 @@ public sealed partial class WorkQueue<TKey> : IWorkQueue<TKey>, IQueueStatistics
                 .Select(lane => _time.GetElapsedTime(lane.First!.Value.AddedAt, now))
                 .DefaultIfEmpty(TimeSpan.Zero)
                 .Max();
-            return new QueueSnapshot(oldest, longest, sum);
+            return new QueueSnapshot(_lanes.Sum(lane => lane.Count), _processing, oldest, longest, sum);
         }
     }
 

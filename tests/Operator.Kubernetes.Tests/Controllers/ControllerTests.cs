@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Diagnostics;
 using Operator.Kubernetes.Queue;
 using Operator.Kubernetes.Reflection;
 using Operator.Kubernetes.Tests.Doubles;
@@ -313,6 +314,29 @@ public sealed class ControllerTests : IAsyncDisposable
 
         await PassesAsync(51);
         Assert.Equal(51, _reconciler.Passes.Select(pass => pass.Entity.Metadata.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Health_tells_how_many_passes_were_made_and_what_is_left_to_do()
+    {
+        var health = new HealthRegistry();
+        _controller.RegisterHealth(health);
+        var release = new TaskCompletionSource();
+        _reconciler.Does(async (_, _, _) =>
+        {
+            await release.Task;
+            return new ReconcileResult.Succeeded(null);
+        });
+        await StartAsync(Widget.Make("a", 1), Widget.Make("b", 2), Widget.Make("c", 3));
+        await PassesAsync(2);
+        Assert.Equal("0 passes, 1 due, 2 under way, longest 0 s", Detail());
+
+        release.SetResult();
+        await PassesAsync(3);
+        await IdleAsync();
+        Assert.Equal("3 passes, 0 due, 0 under way, longest 0 s", Detail());
+
+        string Detail() => Assert.Single(health.Check(HealthProbe.Live).Checks, check => check.Name == "controller-widget").Detail;
     }
 
     private async Task StartAsync(params Widget[] widgets)

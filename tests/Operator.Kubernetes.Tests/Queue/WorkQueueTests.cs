@@ -299,7 +299,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public void Ages_show_the_oldest_key_and_the_longest_worker()
+    public void A_snapshot_shows_how_many_keys_wait_and_are_worked_on_the_oldest_key_and_the_longest_worker()
     {
         _queue.Add("working", 0);
         Take();
@@ -308,6 +308,7 @@ public sealed class WorkQueueTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(2));
 
         var snapshot = _queue.Snapshot();
+        Assert.Equal((1, 1), (snapshot.Due, snapshot.Processing));
         Assert.Equal(TimeSpan.FromSeconds(2), snapshot.OldestQueued);
         Assert.Equal(TimeSpan.FromSeconds(7), snapshot.LongestProcessing);
         Assert.Equal(TimeSpan.FromSeconds(7), snapshot.UnfinishedWork);
