@@ -27,6 +27,7 @@ public static class KubernetesJson
             TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. contexts]),
         };
         options.Converters.Add(new TimeConverter());
+        options.Converters.Add(new PooledStringConverter());
         options.MakeReadOnly();
         return options;
     }
