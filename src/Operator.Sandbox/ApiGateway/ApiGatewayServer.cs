@@ -64,6 +64,9 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     /// <summary>Calls since the start or the last reset: operation → HTTP status (or "reset" for an aborted connection) → count.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Calls => counters.Snapshot();
 
+    /// <summary>When the first and the last of those calls were answered; null when there is none.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last)? CallSpan => counters.Span;
+
     /// <summary>The last calls, oldest first.</summary>
     public IReadOnlyList<CallRecord> Journal => journal.Snapshot();
 

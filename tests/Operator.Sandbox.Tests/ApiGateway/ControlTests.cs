@@ -155,11 +155,29 @@ public sealed class ControlTests : ServerTest
 
         Assert.True(
             JsonNode.DeepEquals(
-                JsonNode.Parse("""{"operations":{"CreateIntegration":{"201":1},"GetIntegration":{"404":1}},"total":2}"""), calls.Body),
+                JsonNode.Parse("""{"CreateIntegration":{"201":1},"GetIntegration":{"404":1}}"""), calls.Body["operations"]),
             calls.Body.ToJsonString());
+        Assert.Equal(2, calls.Body["total"]!.GetValue<int>());
         Assert.Equal(204, (await Caller.Delete("/_sandbox/calls")).Status);
         Assert.Equal(0, (await Caller.Get("/_sandbox/calls")).Body["total"]!.GetValue<int>());
         Assert.Equal(0, Server.CountOf("CreateIntegration"));
+    }
+
+    [Fact]
+    public async Task The_times_of_the_first_and_the_last_counted_call_are_told_until_a_reset()
+    {
+        Assert.Null((await Caller.Get("/_sandbox/calls")).Body["first"]);
+
+        await Caller.Get("/v2/apis");
+        var first = clock.GetUtcNow();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await Caller.Get("/v2/apis");
+
+        var calls = (await Caller.Get("/_sandbox/calls")).Body;
+        Assert.Equal(first, calls["first"]!.GetValue<DateTimeOffset>());
+        Assert.Equal(first.AddSeconds(5), calls["last"]!.GetValue<DateTimeOffset>());
+        Server.ResetCalls();
+        Assert.Null(Server.CallSpan);
     }
 
     [Fact]

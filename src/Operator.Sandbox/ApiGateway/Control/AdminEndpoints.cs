@@ -60,7 +60,8 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
         {
             case "GET calls":
                 var calls = server.Calls;
-                return new { operations = calls, total = calls.Values.Sum(outcomes => outcomes.Values.Sum()) };
+                var span = server.CallSpan;
+                return new { operations = calls, total = calls.Values.Sum(outcomes => outcomes.Values.Sum()), first = span?.First, last = span?.Last };
             case "DELETE calls":
                 server.ResetCalls();
                 return null;
