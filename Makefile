@@ -4,6 +4,8 @@ RESULTS       ?= artifacts/test-results
 # One test project: make test TESTS=tests/Operator.Kubernetes.Tests; some tests: FILTER='Category=Kubectl'
 TESTS         ?= Operator.sln
 FILTER        ?=
+# What make bench measures; all of it when empty.
+export BENCH_N BENCH_ONLY BENCH_RPS BENCH_RESUME TF_MIRROR
 
 DOTNET_FLAGS  := -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
 OPERATOR      := dotnet src/Operator/bin/$(CONFIGURATION)/net10.0/operator.dll
@@ -13,7 +15,7 @@ export DOTNET_NOLOGO := 1
 export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help restore build test verify format generate sandbox clean
+.PHONY: help restore build test bench verify format generate sandbox clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +32,9 @@ test: build ## Run every test this machine can run; the last line gives the tota
 		$(if $(FILTER),--filter '$(FILTER)') --results-directory $(RESULTS) --logger trx \
 		--logger 'console;verbosity=minimal'; \
 	status=$$?; .ci/totals $(RESULTS) || status=1; exit $$status
+
+bench: build ## Measure the operator, and Terraform beside it; see docs/benchmarks.md for BENCH_N, BENCH_ONLY, TF_MIRROR.
+	@dotnet tests/Operator.Benchmarks/bin/$(CONFIGURATION)/net10.0/Operator.Benchmarks.dll
 
 verify: build ## Check format, analyzers, generated files and that nothing in the tree moved.
 	@.ci/verify $(CONFIGURATION)

@@ -16,6 +16,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    public bool HasExited => process.HasExited;
+
     /// <summary>Everything printed so far, for a failing test's message.</summary>
     public string Log
     {
