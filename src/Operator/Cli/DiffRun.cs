@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Operator.ApiGateway.Errors;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
+using Operator.Drift;
 using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Schema;
 using Operator.Planning;
@@ -76,7 +77,15 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     private async Task PlanAsync(Integration entity, CancellationToken cancellationToken)
     {
         var client = connection.ApiGatewayV2(entity.Status?.Region ?? entity.Spec.Region ?? region);
-        Add(nameof(Integration), entity.Metadata.Name, entity.Spec.ApiId, await IntegrationWorldReader.PlanAsync(client, entity, cancellationToken));
+        var effective = EffectiveIntegration.Of(entity.Spec, region: "", entity.Status?.AccountId);
+        if (entity.Spec.Lambda?.FunctionName is { Length: > 0 })
+        {
+            var home = RegionOf(entity.Status?.Region, entity.Spec.Region);
+            var account = entity.Status?.AccountId is { Length: > 0 } known ? known : await connection.AccountIdAsync(home, cancellationToken);
+            effective = EffectiveIntegration.Of(entity.Spec, home, account);
+        }
+
+        Add(nameof(Integration), entity.Metadata.Name, entity.Spec.ApiId, await IntegrationWorldReader.PlanAsync(client, entity, effective, cancellationToken));
     }
 
     private async Task PlanAsync(RestIntegration entity, CancellationToken cancellationToken)

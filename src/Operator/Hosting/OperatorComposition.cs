@@ -15,6 +15,7 @@ using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Json;
 using Operator.Kubernetes.LeaderElection;
 using Operator.Kubernetes.Reflection;
+using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
 using Operator.Reconcilers.Rest;
@@ -78,7 +79,13 @@ internal sealed class OperatorComposition : IDisposable
         var accounts = new CallerAccountIds(new StsCallerIdentity(), _credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
         var reconciling = new ReconcilerOptions { DefaultRegion = new ApiGatewayConfig().EffectiveRegion, ResyncPeriod = options.ResyncPeriod };
 
-        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events);
+        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
+        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
+        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events);
+        var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
+        var permissions = new LambdaPermissions(
+            users, new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge), new ClusterIdentity(_kubernetes), reconciling);
+
         var integrationWrites = new ReadYourWrites();
         _integrations = ControllerOf(
             "integration",
@@ -94,13 +101,12 @@ internal sealed class OperatorComposition : IDisposable
                 reconciling,
                 timeProvider,
                 loggerFactory.CreateLogger<IntegrationReconciler>(),
-                integrationWrites),
+                integrationWrites,
+                permissions: permissions),
             integrations,
             timeProvider,
             loggerFactory);
 
-        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf));
-        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events);
         var neighbours = new ApiNeighbours(restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
         var restLanes = new ApiWriteLanes();
         var restWrites = new ReadYourWrites();
@@ -114,7 +120,7 @@ internal sealed class OperatorComposition : IDisposable
                 restIntegrations.Store,
                 targets,
                 accounts,
-                new NoLambdaPermissions(),
+                permissions,
                 restLanes,
                 events,
                 reconciling,
@@ -148,6 +154,7 @@ internal sealed class OperatorComposition : IDisposable
             loggerFactory);
         _restDeployments.Watches(restIntegrations, neighbours.Concerned);
         _restIntegrations.Watches(restDeployments, neighbours.Concerned);
+        _restIntegrations.Watches(restIntegrations, users.Concerned);
 
         _host = new ControllerHost(
             new ControllerHostParts

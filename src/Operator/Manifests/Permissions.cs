@@ -9,6 +9,8 @@ namespace Operator.Manifests;
 [EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch | RbacVerbs.Patch)]
 [EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Subresource = "status", Verbs = RbacVerbs.Patch)]
 [GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
+// The cluster's identity, for the ids of statements in functions' policies.
+[GenericRbac(Groups = [""], Resources = ["namespaces"], ResourceNames = ["kube-system"], Verbs = RbacVerbs.Get)]
 internal static class ClusterPermissions;
 
 /// <summary>All that leader election does, in the operator's own namespace only.</summary>

@@ -3,12 +3,14 @@ using Operator.Drift;
 
 namespace Operator.Planning;
 
-/// <summary>What AWS holds for an object, as far as it matters to it.</summary>
+/// <summary>What an object stands for, and what AWS holds for it, as far as it matters to it.</summary>
+/// <param name="Effective">The spec as it is sent in this account and region.</param>
 /// <param name="IntegrationId">The integration that the object names; null when it names none.</param>
 /// <param name="Observed">What AWS holds under that id; null when nothing.</param>
 /// <param name="IsManaged">Made by quick create: AWS lets nobody delete it.</param>
 /// <param name="Routes">Ids and keys of the routes that target it.</param>
-internal sealed record ObservedWorld(string? IntegrationId, ObservedIntegration? Observed, bool IsManaged, IReadOnlyList<(string Id, string Key)> Routes);
+internal sealed record ObservedWorld(
+    EffectiveIntegration Effective, string? IntegrationId, ObservedIntegration? Observed, bool IsManaged, IReadOnlyList<(string Id, string Key)> Routes);
 
 /// <summary>What a pass of the operator would do for an object.</summary>
 /// <param name="Kind">What becomes of the integration; responses may change although it does not.</param>
@@ -40,7 +42,12 @@ internal sealed record IntegrationPlan(
             return Nothing($"Create integration {named}, or take its id out of the manifest: there is no such integration in API {spec.ApiId}.") with { IsBlocked = true };
         }
 
-        var desired = DesiredIntegration.From(spec);
+        if (world.Effective.Function?.Problem is { } problem)
+        {
+            return Nothing(problem) with { IsBlocked = true };
+        }
+
+        var desired = DesiredIntegration.From(world.Effective.Spec);
         var onceDeclared = (status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
         var observed = world.Observed is null ? null : ResourceState.Observed(FieldMap.Integration, world.Observed);
         var changes = observed is null ? ChangeSet.Creation : ChangeSet.Of(StateDiff.Compare(desired, observed, onceDeclared));

@@ -12,7 +12,12 @@ internal static class IntegrationWorldReader
 {
     /// <summary>The plan for an object. Calls: GetApi; GetIntegration when it names one, with its responses where it owns them; GetRoutes for a replacement.</summary>
     /// <exception cref="AmazonApiGatewayV2Exception">A read failed; a missing integration is no failure, a missing API is.</exception>
-    public static async Task<IntegrationPlan> PlanAsync(IAmazonApiGatewayV2 client, Integration entity, CancellationToken cancellationToken)
+    /// <param name="client">Reads the API.</param>
+    /// <param name="entity">The object, with its status if it has one.</param>
+    /// <param name="effective">Its spec as it is sent.</param>
+    /// <param name="cancellationToken">Stops the reads.</param>
+    public static async Task<IntegrationPlan> PlanAsync(
+        IAmazonApiGatewayV2 client, Integration entity, EffectiveIntegration effective, CancellationToken cancellationToken)
     {
         var api = await client.GetApiAsync(new GetApiRequest { ApiId = entity.Spec.ApiId }, cancellationToken);
         if (api.ProtocolType is { } protocol && protocol != entity.Spec.ProtocolType.ToString())
@@ -21,7 +26,7 @@ internal static class IntegrationWorldReader
                 ChangeKind.None, [], [], $"Set protocolType to {protocol}: API {entity.Spec.ApiId} is a {protocol} API.", IsBlocked: true);
         }
 
-        var world = await ReadAsync(client, entity, cancellationToken);
+        var world = await ReadAsync(client, entity, effective, cancellationToken);
         var plan = IntegrationPlan.Of(entity, world);
         if (plan.Kind != ChangeKind.Replace)
         {
@@ -35,28 +40,29 @@ internal static class IntegrationWorldReader
         });
     }
 
-    private static async Task<ObservedWorld> ReadAsync(IAmazonApiGatewayV2 client, Integration entity, CancellationToken cancellationToken)
+    private static async Task<ObservedWorld> ReadAsync(
+        IAmazonApiGatewayV2 client, Integration entity, EffectiveIntegration effective, CancellationToken cancellationToken)
     {
         if (IntegrationClaims.ClaimedId(entity) is not { } id)
         {
-            return new ObservedWorld(null, null, IsManaged: false, []);
+            return new ObservedWorld(effective, null, null, IsManaged: false, []);
         }
 
         try
         {
             var integration = (await client.GetIntegrationAsync(new GetIntegrationRequest { ApiId = entity.Spec.ApiId, IntegrationId = id }, cancellationToken)).ToIntegration();
             var observed = IntegrationMapping.ToObserved(integration);
-            if (ResponsePlanner.Owns(DesiredIntegration.From(entity.Spec), (entity.Status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal)))
+            if (ResponsePlanner.Owns(DesiredIntegration.From(effective.Spec), (entity.Status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal)))
             {
                 observed.IntegrationResponses =
                     [.. (await client.GetAllIntegrationResponsesAsync(entity.Spec.ApiId, id, cancellationToken)).Select(IntegrationMapping.ToObserved)];
             }
 
-            return new ObservedWorld(id, observed, integration.ApiGatewayManaged == true, []);
+            return new ObservedWorld(effective, id, observed, integration.ApiGatewayManaged == true, []);
         }
         catch (AmazonApiGatewayV2Exception exception) when (exception is { ErrorClass: ErrorClass.NotFound, MissingResource: not MissingResource.Api })
         {
-            return new ObservedWorld(id, null, IsManaged: false, []);
+            return new ObservedWorld(effective, id, null, IsManaged: false, []);
         }
     }
 }

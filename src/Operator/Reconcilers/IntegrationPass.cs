@@ -2,11 +2,12 @@ using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
+using Operator.Permissions;
 
 namespace Operator.Reconcilers;
 
 /// <summary>One pass over one <see cref="Integration"/>.</summary>
-internal sealed class IntegrationPass : ObjectPass<Integration>
+internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
 {
     public IntegrationPass(Integration entity, IEventRecorder events)
         : base(entity, nameof(Integration), events)
@@ -15,7 +16,7 @@ internal sealed class IntegrationPass : ObjectPass<Integration>
         Status.Conditions ??= [];
         Announced = StatusSummary.Of(Status.Conditions, Status.Drift);
         OnceDeclared = (Status.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
-        Desired = DesiredIntegration.From(entity.Spec);
+        Become(EffectiveIntegration.Of(Spec, Status.Region ?? "", Status.AccountId));
     }
 
     public IntegrationSpec Spec => Entity.Spec;
@@ -23,7 +24,10 @@ internal sealed class IntegrationPass : ObjectPass<Integration>
     /// <summary>The status as it is going to be; edited in place.</summary>
     public IntegrationStatus Status { get; }
 
-    public DesiredIntegration Desired { get; }
+    /// <summary>The spec as it is sent. Until region and account are known, with what status says of them.</summary>
+    public EffectiveIntegration Effective { get; private set; } = null!;
+
+    public DesiredIntegration Desired { get; private set; } = null!;
 
     /// <summary>What AWS holds; null when there is no integration (yet).</summary>
     public ObservedIntegration? Observed { get; set; }
@@ -74,11 +78,35 @@ internal sealed class IntegrationPass : ObjectPass<Integration>
         set => Status.LastAppliedGeneration = value;
     }
 
+    public LambdaSpec? Lambda => Spec.Lambda;
+
+    public string? FunctionArn => Effective.Function?.Arn;
+
+    public bool HasCredentials => !string.IsNullOrEmpty(Spec.CredentialsArn);
+
+    public string? GrantedMethod => null;
+
+    public string? GrantedPath => null;
+
+    public PermissionStatus? Permission
+    {
+        get => Status.Permission;
+        set => Status.Permission = value;
+    }
+
+    public LambdaGrant? Grant { get; set; }
+
+    public PermissionOutcome? Granted { get; set; }
+
     public override bool HasAwsSide => Status.IntegrationId is not null;
 
     public override bool MatchesLastObserved =>
-        Status.Observed is { } observed
+        Effective.Function?.Problem is null
+        && Status.Observed is { } observed
         && Status.ObservedGeneration is not null
         && StateDiff.Compare(Desired, ResourceState.Observed(FieldMap.Integration, observed), OnceDeclared).Count == 0
         && ResponsePlanner.Plan(Desired, [.. observed.IntegrationResponses ?? []], OnceDeclared).Changes.Count == 0;
+
+    /// <summary>Region and account are known: this is what is to be in AWS.</summary>
+    public void Become(EffectiveIntegration effective) => (Effective, Desired) = (effective, DesiredIntegration.From(effective.Spec));
 }

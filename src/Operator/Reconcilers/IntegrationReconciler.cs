@@ -7,6 +7,7 @@ using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Reflection;
+using Operator.Permissions;
 using Operator.Reconcilers.Integrations;
 using Operator.Reconcilers.Steps;
 
@@ -19,6 +20,7 @@ namespace Operator.Reconcilers;
 /// <c>observedGeneration</c> is behind, which every tool reads as in progress.
 /// Calls to AWS: a pass without change is one GetIntegration (plus the responses where the object owns them); an update adds one
 /// UpdateIntegration; a create is one CreateIntegration (plus one list per API and minute); a delete is one DeleteIntegration.
+/// With a <c>lambda</c> block, what <see cref="ILambdaPermissions"/> costs comes on top.
 /// </remarks>
 internal sealed class IntegrationReconciler : PassReconciler<Integration, IntegrationPass>
 {
@@ -38,6 +40,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
     /// <param name="reader">Reads integrations; one call per read when null.</param>
     /// <param name="random">Source of resync jitter.</param>
+    /// <param name="permissions">Lets API Gateway invoke functions; nothing is granted when null.</param>
     public IntegrationReconciler(
         IKubernetesClient client,
         IStore<Integration> store,
@@ -49,7 +52,8 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         ILogger<IntegrationReconciler> logger,
         IWriteTracker? writes = null,
         IIntegrationReader? reader = null,
-        Random? random = null)
+        Random? random = null,
+        ILambdaPermissions? permissions = null)
         : this(
             new ReconcilerServices(
                 new ObjectWriter<Integration>(client, writes),
@@ -61,6 +65,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
                 new ApiMetadataCache(timeProvider),
                 new IntegrationInventory(timeProvider, options.InventoryMaxAge),
                 new IntegrationClaims(store, options.DefaultRegion),
+                permissions ?? new NoLambdaPermissions(),
                 options,
                 timeProvider,
                 logger),
@@ -82,12 +87,17 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
             new SuspendStep(),
             new DeletionStep(services, target, recovery),
             target,
+            new LambdaStep(services),
             new ClaimStep(services, recovery),
             new ApiStep(services),
             new FinalizerStep<Integration>(services),
             new ObserveStep(services),
             new AccountStep(services.Accounts),
+            new GrantStep<Integration, IntegrationPass>(services, services.Permissions),
             new ApplyStep(services, creator, new IntegrationUpdater(services), new ResponseWriter(services), new Replacement(services)),
+            // Which stages serve an older deployment is not known here: an HTTP API's usually deploy by themselves.
+            new RevokeStep<Integration, IntegrationPass>(services.Permissions, isLive: _ => true),
+            new SettleStep(),
         ];
     }
 
@@ -100,6 +110,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         base.Forget(key);
         services.Claims.Forget(key);
         recovery.Forget(key);
+        services.Permissions.Forget(nameof(Integration), key);
     }
 
     /// <inheritdoc />

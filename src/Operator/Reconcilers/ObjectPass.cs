@@ -18,6 +18,9 @@ internal abstract class ObjectPass
     /// <summary>Name of the object; the same for the whole pass.</summary>
     public abstract ObjectKey Key { get; }
 
+    /// <summary>Kind of the object.</summary>
+    public abstract string Kind { get; }
+
     public abstract V1ObjectMeta Metadata { get; }
 
     public long? Generation => Metadata.Generation;
@@ -82,6 +85,9 @@ internal abstract class ObjectPass
     /// <summary>Differences known in this pass, for <c>status.drift</c>; null leaves what the status says.</summary>
     public IReadOnlyList<FieldChange>? Differences { get; set; }
 
+    /// <summary>Differences beside the integration itself, shown with <see cref="Differences"/>.</summary>
+    public List<FieldChange> FurtherDifferences { get; } = [];
+
     /// <summary>
     /// Conditions that a step adds to the common ones, by type; null takes one away. A condition of this kind is shown as it is:
     /// the step decides what it says.
@@ -136,6 +142,8 @@ internal abstract class ObjectPass<TEntity> : ObjectPass
     public TEntity Server { get; private set; }
 
     public override ObjectKey Key => ObjectKey.Of(Entity);
+
+    public override string Kind => Entity.Kind!;
 
     public override V1ObjectMeta Metadata => Entity.Metadata;
 

@@ -48,6 +48,9 @@ internal sealed record ReconcilerOptions
     /// <summary>How old the picture of a REST API may be from which its objects are compared.</summary>
     public TimeSpan SnapshotMaxAge { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How old the policy of a function may be from which permissions are judged.</summary>
+    public TimeSpan PolicyMaxAge { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>After how many conflicts in a row an API is asked for, and pauses grow: some services say "try again" for ever.</summary>
     public int ConflictsBeforeDoubt { get; init; } = 5;
 

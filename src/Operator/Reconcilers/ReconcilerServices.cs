@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Kubernetes.Core;
+using Operator.Permissions;
 using Operator.Reconcilers.Integrations;
 
 namespace Operator.Reconcilers;
@@ -32,6 +33,7 @@ internal sealed record ReconcilerServices(
     ApiMetadataCache Apis,
     IntegrationInventory Inventory,
     IntegrationClaims Claims,
+    ILambdaPermissions Permissions,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)

@@ -12,9 +12,9 @@ internal static class Settlement
         var status = pass.Status;
         var remaining = pass.Observed is null ? [] : Remaining(pass);
         status.Observed = pass.Observed;
-        status.Effective = EffectiveOf(pass.Spec);
+        status.Effective = pass.Effective.Beyond(pass.Spec);
         Record(pass, remaining, pass.Desired.FieldNames);
-        return new PassOutcome.Settled(
+        return pass.Granted?.Blocks ?? new PassOutcome.Settled(
             Reasons.Available,
             pass.Spec.ManagementPolicy == ManagementPolicy.Observe
                 ? $"Integration {status.IntegrationId} of API {pass.ApiId} is observed and matches the spec."
@@ -24,7 +24,7 @@ internal static class Settlement
     /// <summary>What every kind remembers: the differences that stand and, when none does, what was applied.</summary>
     public static void Record(ObjectPass pass, IReadOnlyList<FieldChange> remaining, IReadOnlyList<string> declared)
     {
-        pass.Differences = remaining;
+        pass.Differences = [.. remaining, .. pass.FurtherDifferences];
         if (pass.ManagementPolicy == ManagementPolicy.Manage && (remaining.All(change => change.Ignored) || pass.Adopting))
         {
             // Taking over under Detect sets the line from which edits are told from drift, although nothing was written.
@@ -38,9 +38,4 @@ internal static class Settlement
         .. StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Observed!), pass.OnceDeclared),
         .. ResponsePlanner.Plan(pass.Desired, [.. pass.Observed!.IntegrationResponses ?? []], pass.OnceDeclared).Changes,
     ];
-
-    private static EffectiveDefaults? EffectiveOf(IntegrationSpec spec) =>
-        string.IsNullOrEmpty(spec.PayloadFormatVersion) && FieldMap.EffectivePayloadFormatVersion(spec) is { } version
-            ? new EffectiveDefaults { PayloadFormatVersion = version }
-            : null;
 }

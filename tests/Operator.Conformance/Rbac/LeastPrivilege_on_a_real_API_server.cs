@@ -170,6 +170,9 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
             new JsonObject { ["restApiId"] = "r3st4p1x", ["stageName"] = "prod" },
             new RestDeploymentStatus { DeploymentId = "abc123" });
 
+        // What tells this cluster's statements in Lambda policies from others'.
+        Assert.NotNull((await client.GetAsync<V1Namespace>(new ObjectKey(null, "kube-system"), Token))?.Metadata.Uid);
+
         foreach (var _ in Enumerable.Range(0, 2))
         {
             events.Publish(held, EventType.Normal, "Created", "Create", "Created integration abc123.");

@@ -70,7 +70,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
             "DELETE" => hasName ? "delete" : "deletecollection",
             var other => other,
         };
-        return new Right(verb, group, rest.Length > 2 ? $"{rest[0]}/{rest[2]}" : rest[0], ns);
+        return new Right(verb, group, rest.Length > 2 ? $"{rest[0]}/{rest[2]}" : rest[0], ns, hasName ? rest[1] : "");
     }
 
     private async Task ForwardAsync(HttpContext context)

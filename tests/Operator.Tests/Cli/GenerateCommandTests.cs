@@ -62,6 +62,7 @@ public sealed class GenerateCommandTests
 
         Assert.Equal(
             [
+                "/namespaces: get",
                 "apigateway.integration-operator.io/integrations: get,list,watch,patch",
                 "apigateway.integration-operator.io/integrations/status: patch",
                 "events.k8s.io/events: create,patch",

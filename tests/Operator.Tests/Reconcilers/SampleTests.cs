@@ -45,7 +45,7 @@ public sealed class SampleTests
         }
 
         Assert.Equal(writes, world.Mortal.Writes);
-        Assert.All(world.Gateway.Calls.Keys, operation => Assert.StartsWith("Get", operation, StringComparison.Ordinal));
+        Assert.All(world.Gateway.Calls.Keys, operation => Assert.StartsWith("Get", operation.Replace("lambda.", "", StringComparison.Ordinal), StringComparison.Ordinal));
 
         foreach (var name in names)
         {
@@ -56,5 +56,6 @@ public sealed class SampleTests
 
         Assert.Empty(await world.IntegrationsAsync());
         Assert.Empty(await world.IntegrationsAsync(TestWorld.WebSocket));
+        Assert.Null(await world.Policies.TextAsync("orders", "live"));
     }
 }

@@ -27,7 +27,7 @@ public static class Conditions
     /// <summary><c>spec.suspend</c> is set: nothing is read from or written to AWS.</summary>
     public const string Suspended = "Suspended";
 
-    /// <summary>API Gateway may invoke the function of a <c>lambda</c> block. Absent where no permission is needed.</summary>
+    /// <summary>API Gateway may invoke the function of a <c>lambda</c> block. Absent where there is no such block, or <c>managePermission</c> is false.</summary>
     public const string PermissionGranted = "PermissionGranted";
 
     /// <summary>Every stage of the API that a RestDeployment looks after serves the integration as it is. Absent where there is no RestDeployment.</summary>

@@ -45,6 +45,12 @@ public static class Events
     /// <summary>The answer of a CreateDeployment was lost and several deployments could be the one; a new one is made.</summary>
     public const string DeploymentUncertain = "DeploymentUncertain";
 
+    /// <summary>A statement was added to a function's policy.</summary>
+    public const string PermissionGranted = "PermissionGranted";
+
+    /// <summary>A statement that nobody needs any more was removed from a function's policy.</summary>
+    public const string PermissionRevoked = "PermissionRevoked";
+
     /// <summary>The object goes, the integration stays.</summary>
     public const string Retained = "Retained";
 }

@@ -14,11 +14,11 @@ namespace Operator.Apis.V1Alpha1;
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether AWS holds the integration as the spec describes it.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Description = "Why it is ready or not.")]
 [GenericAdditionalPrinterColumn(".spec.apiId", "API", "string", Description = "Id of the API.")]
-[GenericAdditionalPrinterColumn(".spec.integrationType", "Type", "string", Description = "Type of the integration.")]
+[GenericAdditionalPrinterColumn(".status.observed.integrationType", "Type", "string", Description = "Type of the integration in AWS.")]
 [GenericAdditionalPrinterColumn(".status.integrationId", "Integration-ID", "string", Description = "Id of the integration in AWS; route targets are integrations/ID.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Drifted\")].status", "Drift", "string", Description = "True while AWS differs from the spec; empty otherwise.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
-[GenericAdditionalPrinterColumn(".spec.integrationUri", "URI", "string", Priority = 1, Description = "Backend.")]
+[GenericAdditionalPrinterColumn(".status.observed.integrationUri", "URI", "string", Priority = 1, Description = "Backend.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].message", "Message", "string", Priority = 1, Description = "What to do, and why.")]
 [SelectableField(".spec.apiId")]
 public sealed class Integration : CustomKubernetesEntity<IntegrationSpec, IntegrationStatus>;

@@ -49,6 +49,15 @@ namespace Operator.Apis.V1Alpha1;
     Message = "Remove lambda.allowTestInvoke: only REST APIs (RestIntegration) have the console's test call.",
     FieldPath = ".lambda.allowTestInvoke",
     Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.lambda) || self.lambda.permissionScope != 'Method'",
+    Message = "Set lambda.permissionScope: Api or Stage: an Integration does not know which routes use it.",
+    FieldPath = ".lambda.permissionScope")]
+[ValidationRule(
+    "!has(self.lambda) || self.lambda.permissionScope != 'Stage' || has(self.lambda.stages)",
+    Message = "Set lambda.stages to the stages that may invoke the function, for example [prod]: permissionScope Stage needs their names.",
+    FieldPath = ".lambda.stages",
+    Reason = "FieldValueRequired")]
 
 // The backend
 [ValidationRule(

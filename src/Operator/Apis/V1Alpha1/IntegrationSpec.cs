@@ -198,6 +198,9 @@ public sealed partial class IntegrationSpec
         Message = "Keep integrationId: to adopt another integration, create another Integration object.")]
     [Description("Id of an existing integration to take over instead of creating one, for example 0abcdef. Required when managementPolicy is Observe. It can be added later but not changed.")]
     public string? IntegrationId { get; set; }
+
+    /// <summary>A copy whose members can be set without changing this one. Lists, maps and blocks are shared.</summary>
+    internal IntegrationSpec Copy() => (IntegrationSpec)MemberwiseClone();
 }
 
 /// <summary>Response parameters for one status code.</summary>

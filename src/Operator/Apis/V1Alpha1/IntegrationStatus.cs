@@ -14,7 +14,7 @@ public sealed class IntegrationStatus
 
     [ListType("map")]
     [ListMapKeys("type")]
-    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, DeletionBlocked and Suspended say more.")]
+    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, PermissionGranted, DeletionBlocked and Suspended say more.")]
     public IList<V1Condition>? Conditions { get; set; }
 
     [Description("AWS account that holds the integration.")]
@@ -37,8 +37,8 @@ public sealed class IntegrationStatus
     [Description("The integration as AWS returned it last.")]
     public ObservedIntegration? Observed { get; set; }
 
-    /// <summary>What the operator sends although the spec leaves it out, for example the payload format version.</summary>
-    [Description("What the operator sends although the spec leaves it out, because AWS has no default for it.")]
+    /// <summary>What the operator sends although the spec leaves it out: the payload format version, and what follows from <c>spec.lambda</c>.</summary>
+    [Description("What the operator sends although the spec does not say it in these words: the payload format version, and what follows from lambda.")]
     public EffectiveDefaults? Effective { get; set; }
 
     /// <summary>Differences between spec and AWS that stand (not yet, or not to be, corrected).</summary>
@@ -62,6 +62,9 @@ public sealed class IntegrationStatus
     /// <summary>A replacement under way: routes are being moved from this integration to <see cref="IntegrationId"/>.</summary>
     [Description("Id of the integration that is being replaced: its routes are moving to integrationId.")]
     public string? ReplacingIntegrationId { get; set; }
+
+    [Description("The permission on the Lambda function that this object needs.")]
+    public PermissionStatus? Permission { get; set; }
 
     /// <summary>The value of the reconcile-requested-at annotation last handled.</summary>
     [Description("The last value of the annotation apigateway.integration-operator.io/reconcile-requested-at that was acted on.")]
@@ -105,12 +108,21 @@ public sealed class DriftEntry
     public string? Observed { get; set; }
 }
 
-/// <summary>Values that the operator chose because the service has no default.</summary>
-[Description("Values that the operator chose.")]
+/// <summary>Values that the operator chose because the service has no default, or that follow from others.</summary>
+[Description("Values that the operator chose, or that follow from others.")]
 public sealed class EffectiveDefaults
 {
     [Description("Payload format version that is sent.")]
     public string? PayloadFormatVersion { get; set; }
+
+    [Description("Kind of backend.")]
+    public string? IntegrationType { get; set; }
+
+    [Description("The backend.")]
+    public string? IntegrationUri { get; set; }
+
+    [Description("HTTP verb with which the backend is called.")]
+    public string? IntegrationMethod { get; set; }
 }
 
 /// <summary>The integration as AWS returned it last, under the API's names and in its shapes.</summary>

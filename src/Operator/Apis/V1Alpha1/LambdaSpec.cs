@@ -80,14 +80,14 @@ public sealed class LambdaSpec
         "self == '$default' || self.matches('^[A-Za-z0-9_-]+$')",
         Message = "Write stages by their names, for example prod (letters, digits, - and _; $default for the default stage of an HTTP API).")]
     [Description(
-        "Stages that may invoke the function, for example [prod]. Used when allowTestInvoke is false or permissionScope is not Api. Left out, it is every stage that a RestDeployment for the API names.")]
+        "Stages that may invoke the function, for example [prod]. Used when allowTestInvoke is false or permissionScope is not Api. Left out, it is every stage that a RestDeployment for the API names (HTTP and WebSocket APIs: required).")]
     public IList<string>? Stages { get; set; }
 
     /// <summary>How wide one permission statement reaches.</summary>
     [Default(PermissionScope.Api)]
     [Description(
         "How wide one statement in the function's policy reaches: Api (the default) is one for all methods and stages of the API, shared by all objects, which keeps the policy below its " +
-        "limit of 20480 bytes; Stage is one for each stage; Method is one for each method or route and stage.")]
+        "limit of 20480 bytes; Stage is one for each stage; Method (REST APIs only) is one for each method and stage.")]
     public PermissionScope PermissionScope { get; set; } = PermissionScope.Api;
 
     /// <summary>Whether the operator grants the permission at all.</summary>
@@ -105,7 +105,7 @@ public enum PermissionScope
     /// <summary>One statement per API and function, shared by all objects.</summary>
     Api,
 
-    /// <summary>One per method (REST) or route (v2) and stage.</summary>
+    /// <summary>One per method and stage. REST only: an <see cref="Integration"/> does not know the routes that use it.</summary>
     Method,
 
     /// <summary>One per stage.</summary>

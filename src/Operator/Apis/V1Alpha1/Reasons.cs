@@ -96,6 +96,27 @@ public static class Reasons
     /// <summary>Routes still use the integration that is to be deleted.</summary>
     public const string DeletionBlockedByRoutes = "DeletionBlockedByRoutes";
 
+    /// <summary>API Gateway may invoke the function.</summary>
+    public const string Granted = "Granted";
+
+    /// <summary>The function is called with a role or the caller's identity: its policy does not matter.</summary>
+    public const string PermissionNotNeeded = "PermissionNotNeeded";
+
+    /// <summary>API Gateway may not invoke the function, and the policies say to report it only.</summary>
+    public const string PermissionMissing = "PermissionMissing";
+
+    /// <summary>The function, or its alias or version, does not exist (yet).</summary>
+    public const string FunctionNotFound = "FunctionNotFound";
+
+    /// <summary>The function belongs to another account, which alone can grant the permission.</summary>
+    public const string FunctionInOtherAccount = "FunctionInOtherAccount";
+
+    /// <summary>The policy of the function has no room for another statement.</summary>
+    public const string PolicyTooLarge = "PolicyTooLarge";
+
+    /// <summary>The permission has to name stages, and nobody says which there are.</summary>
+    public const string StagesUnknown = "StagesUnknown";
+
     /// <summary>Every stage that a RestDeployment looks after serves what is in place.</summary>
     public const string Deployed = "Deployed";
 

@@ -109,25 +109,6 @@ public sealed class PendingRestCreate
     public IList<string>? Fields { get; set; }
 }
 
-/// <summary>The permission on a Lambda function that belongs to an object.</summary>
-[Description("A permission to invoke a Lambda function.")]
-public sealed class PermissionStatus
-{
-    [Description("ARN of the function, without alias or version.")]
-    public string? FunctionArn { get; set; }
-
-    [Description("Alias or version whose policy holds the permission. Absent for the function's own.")]
-    public string? Qualifier { get; set; }
-
-    [ListType("atomic")]
-    [Description("Ids of the statements in the function's policy that this object uses; objects may share them.")]
-    public IList<string>? StatementIds { get; set; }
-
-    /// <summary>Size of the function's whole policy, in bytes, of the 20,480 that Lambda allows.</summary>
-    [Description("Size of the function's whole policy in bytes; Lambda allows 20480.")]
-    public int? PolicyBytes { get; set; }
-}
-
 /// <summary>Values that follow from others.</summary>
 [Description("Values that follow from others.")]
 public sealed class EffectiveRestIntegration

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Operator.Apis.V1Alpha1;
 
 namespace Operator.Drift.Rest;
@@ -12,7 +11,7 @@ namespace Operator.Drift.Rest;
 /// <param name="FunctionArn">The function of the <c>lambda</c> block, qualifier included; null without a block.</param>
 /// <param name="Problem">Why the spec cannot be sent, in words for a condition; null when it can.</param>
 /// <param name="NeedsAccount">The problem is that nobody knows the account yet.</param>
-internal sealed partial record EffectiveRest(
+internal sealed record EffectiveRest(
     RestIntegrationSpec Spec, string HttpMethod, string? FunctionArn, string? Problem = null, bool NeedsAccount = false)
 {
     /// <summary>What <c>credentialsPassthrough</c> stands for: the caller's own identity.</summary>
@@ -30,16 +29,16 @@ internal sealed partial record EffectiveRest(
             return new EffectiveRest(copy, Upper(spec.HttpMethod) ?? "", null, copy.Type is null ? "Set spec.type, or describe the function in spec.lambda." : null);
         }
 
-        var arn = FunctionArnOf(lambda, region, accountId, out var problem, out var needsAccount);
+        var function = LambdaBackend.Of(lambda, region, accountId);
         copy.Type = lambda.Proxy ? "AWS_PROXY" : "AWS";
         copy.IntegrationHttpMethod = "POST";
-        copy.Uri = arn is null ? null : InvocationUri(arn, lambda.Streaming);
+        copy.Uri = function.Arn is { } arn ? LambdaBackend.InvocationUri(arn, lambda.Streaming) : null;
         if (lambda.Streaming)
         {
             copy.ResponseTransferMode = "STREAM";
         }
 
-        return new EffectiveRest(copy, Upper(spec.HttpMethod) ?? "", arn, problem, needsAccount);
+        return new EffectiveRest(copy, Upper(spec.HttpMethod) ?? "", function.Arn, function.Problem, function.NeedsAccount);
     }
 
     /// <summary>The members that are sent although the spec does not say so, for <c>status.effective</c>; null when there are none.</summary>
@@ -58,52 +57,6 @@ internal sealed partial record EffectiveRest(
             ? null
             : result;
     }
-
-    /// <summary>The URI with which API Gateway invokes a function; streaming uses a newer API of Lambda's.</summary>
-    public static string InvocationUri(string functionArn, bool streaming)
-    {
-        // arn:PARTITION:lambda:REGION:...: the URI names the service's region, which is the function's.
-        var parts = functionArn.Split(':');
-        var path = streaming
-            ? $"2021-11-15/functions/{functionArn}/response-streaming-invocations"
-            : $"2015-03-31/functions/{functionArn}/invocations";
-        return $"arn:{parts[1]}:apigateway:{parts[3]}:lambda:path/{path}";
-    }
-
-    private static string? FunctionArnOf(LambdaSpec lambda, string region, string? accountId, out string? problem, out bool needsAccount)
-    {
-        (problem, needsAccount) = (null, false);
-        if (!string.IsNullOrEmpty(lambda.FunctionArn))
-        {
-            if (FunctionArnPattern().IsMatch(lambda.FunctionArn))
-            {
-                return lambda.FunctionArn;
-            }
-
-            problem = "Set spec.lambda.functionArn to the ARN of a function, for example arn:aws:lambda:us-west-2:123456789012:function:orders:live.";
-            return null;
-        }
-
-        if (string.IsNullOrEmpty(lambda.FunctionName))
-        {
-            problem = "Set spec.lambda.functionArn or spec.lambda.functionName.";
-            return null;
-        }
-
-        if (string.IsNullOrEmpty(accountId))
-        {
-            problem = "Give spec.lambda.functionArn instead of functionName, or let the operator's role call sts:GetCallerIdentity: the account of the function is not known.";
-            needsAccount = true;
-            return null;
-        }
-
-        return $"arn:{Partition(region)}:lambda:{region}:{accountId}:function:{lambda.FunctionName}";
-    }
-
-    private static string Partition(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
 
     private static RestIntegrationSpec Normalised(RestIntegrationSpec spec) => new()
     {
@@ -130,7 +83,4 @@ internal sealed partial record EffectiveRest(
     private static string? Other(string? written, string? effective) => effective == written ? null : effective;
 
     private static string? Upper(string? value) => string.IsNullOrEmpty(value) ? null : value.ToUpperInvariant();
-
-    [GeneratedRegex("^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[^:]+:function:[^:]+(:[^:]+)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex FunctionArnPattern();
 }

@@ -2,11 +2,12 @@ using Operator.Apis.V1Alpha1;
 using Operator.Drift.Rest;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
+using Operator.Permissions;
 
 namespace Operator.Reconcilers.Rest;
 
 /// <summary>One pass over one <see cref="RestIntegration"/>.</summary>
-internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>
+internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambdaPass
 {
     public RestIntegrationPass(RestIntegration entity, IEventRecorder events)
         : base(entity, nameof(RestIntegration), events)
@@ -86,6 +87,26 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>
         get => Status.LastAppliedGeneration;
         set => Status.LastAppliedGeneration = value;
     }
+
+    public LambdaSpec? Lambda => Spec.Lambda;
+
+    public string? FunctionArn => Effective.FunctionArn;
+
+    public bool HasCredentials => !string.IsNullOrEmpty(Effective.Spec.Credentials);
+
+    public string? GrantedMethod => HttpMethod;
+
+    public string? GrantedPath => Resource?.Path ?? Status.ResourcePath ?? Spec.ResourcePath;
+
+    public PermissionStatus? Permission
+    {
+        get => Status.Permission;
+        set => Status.Permission = value;
+    }
+
+    public LambdaGrant? Grant { get; set; }
+
+    public PermissionOutcome? Granted { get; set; }
 
     /// <summary>Something in AWS is this object's, or may be.</summary>
     public override bool HasAwsSide =>

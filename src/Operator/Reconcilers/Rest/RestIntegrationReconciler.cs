@@ -4,11 +4,13 @@ using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V1.Model;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
+using Operator.Drift.Rest;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Reflection;
+using Operator.Permissions;
 using Operator.Reconcilers.Rest.Steps;
 using Operator.Reconcilers.RestDeployments;
 using Operator.Reconcilers.Steps;
@@ -95,9 +97,10 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
             new ResourceStep(services),
             claim,
             new FinalizerStep<RestIntegration>(services),
+            new GrantStep<RestIntegration, RestIntegrationPass>(services, services.Permissions),
             new RestApplyStep(services, reader, new MethodWriter(reader), new ResourceCreator(services), claim),
-            new PermissionStep(services),
-            new SettleStep(),
+            new RevokeStep<RestIntegration, RestIntegrationPass>(services.Permissions, IsLive),
+            new RestSettleStep(),
         ];
     }
 
@@ -108,6 +111,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     public override void Forget(ObjectKey key)
     {
         base.Forget(key);
+        services.Permissions.Forget(nameof(RestIntegration), key);
         conflicts.TryRemove(key, out _);
     }
 
@@ -148,6 +152,10 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
 
     /// <inheritdoc />
     protected override Task WrittenAsync(RestIntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Without a RestDeployment nobody says what the stages serve.
+    private bool IsLive(RestIntegrationPass pass) =>
+        deployed?.Of(pass.Entity, ContentHash.Of(pass.Observed!, pass.Resource!.Id), pass.ApiId, pass.Target.Region) is null or { Status: "True" };
 
     // The service says "concurrent modification, try again later" for some calls to an API that does not exist, too.
     private async Task<PassOutcome> DoubtAsync(RestIntegrationPass pass, AwsCallException exception, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
+using Operator.Permissions;
 
 namespace Operator.Reconcilers.Rest;
 

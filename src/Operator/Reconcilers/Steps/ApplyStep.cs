@@ -52,7 +52,7 @@ internal sealed class ApplyStep(
             return blocked;
         }
 
-        return outcome ?? Settlement.Of(pass);
+        return outcome;
     }
 
     private static ChangeSet Changes(IntegrationPass pass) => pass.Observed is null

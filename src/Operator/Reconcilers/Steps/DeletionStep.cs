@@ -9,7 +9,7 @@ namespace Operator.Reconcilers.Steps;
 /// <summary>
 /// Cleans up the AWS side of an object that is being deleted, then lets it go. Ids come from status only; when status has none
 /// (lost in a backup and restore) the id annotation counts, with the spec's API. A create whose answer was lost is resolved
-/// first, so that nothing is left behind.
+/// first, so that nothing is left behind. The permission to invoke a function goes when the integration is gone.
 /// </summary>
 internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.V1Alpha1.Integration> target, LostCreateRecovery recovery) : IPassStep<IntegrationPass>
 {
@@ -31,7 +31,7 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.
             return await LetGoAsync(pass, spec.DeletionPolicy == DeletionPolicy.Retain ? "deletionPolicy is Retain" : "managementPolicy is Observe");
         }
 
-        if (status.IntegrationId is null && status.PendingCreate is null && pass.Annotation(ApiGroup.IntegrationIdAnnotation) is null)
+        if (status is { IntegrationId: null, PendingCreate: null, Permission: null } && pass.Annotation(ApiGroup.IntegrationIdAnnotation) is null)
         {
             return await services.Writer.RemoveFinalizerAsync(pass);
         }
@@ -54,7 +54,8 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.
         var id = status.IntegrationId ?? pass.Annotation(ApiGroup.IntegrationIdAnnotation);
         if (id is not null && services.Claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, id) is { } rival)
         {
-            return await LetGoAsync(pass, $"it belongs to {rival}");
+            return await services.Permissions.ReleaseAsync(pass, status.Permission, cancellationToken)
+                ?? await LetGoAsync(pass, $"it belongs to {rival}");
         }
 
         // The one in use first: routes, if there are any, point to it, and then nothing has been deleted yet.
@@ -66,7 +67,9 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.
             }
         }
 
-        return await services.Writer.RemoveFinalizerAsync(pass);
+        // Last: an integration that routes still hold is still called.
+        return await services.Permissions.ReleaseAsync(pass, status.Permission, cancellationToken)
+            ?? await services.Writer.RemoveFinalizerAsync(pass);
     }
 
     private async Task<PassOutcome?> DeleteAsync(IntegrationPass pass, string integrationId, CancellationToken cancellationToken)

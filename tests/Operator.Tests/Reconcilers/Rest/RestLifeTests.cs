@@ -188,7 +188,7 @@ public sealed class RestLifeTests
         Assert.Equal($"arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/{RestWorld.Function}:live/invocations", made.Uri);
         var status = (await world.GetAsync("fn")).Status!;
         Assert.Equal((made.Uri, "POST", "AWS_PROXY"), (status.Effective!.Uri, status.Effective.IntegrationHttpMethod, status.Effective.Type));
-        Assert.Equal(($"{RestWorld.Function}:live", "GET", "/orders"), (world.Permissions.Granted!.FunctionArn, world.Permissions.Granted.HttpMethod, world.Permissions.Granted.ResourcePath));
+        Assert.Equal(["arn:aws:execute-api:us-west-2:123456789012:r3st4p1x/*"], await world.Policies.SourcesAsync("orders", "live"));
         Assert.Contains(status.Conditions!, condition => condition is { Type: Conditions.PermissionGranted, Status: "True" });
 
         await world.PatchAsync("fn", """{"spec":{"lambda":{"streaming":true}}}""");
@@ -199,7 +199,7 @@ public sealed class RestLifeTests
 
         await world.DeleteAsync("fn");
         await world.ReconcileAsync("fn");
-        Assert.True(world.Permissions.Released);
+        Assert.Empty(await world.Policies.SourcesAsync("orders", "live"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Schema;
 using Operator.Manifests;
@@ -97,6 +98,12 @@ public sealed class RestSampleTests
         var before = (await world.ResourcesAsync()).Select(resource => resource.Path).Order();
         var samples = await SamplesAsync();
         Assert.True(samples.Count >= 18, $"{samples.Count} samples");
+        // Statements by method name the stages that RestDeployments keep.
+        world.Deployments.Replace([new RestDeployment
+        {
+            Metadata = new V1ObjectMeta { Name = "rest-deployment", NamespaceProperty = "default" },
+            Spec = new RestDeploymentSpec { RestApiId = RestWorld.Api, StageName = "prod" },
+        }]);
         foreach (var sample in samples)
         {
             await world.ApplyAsync(sample);

@@ -6,9 +6,11 @@ using Operator.Kubernetes.Reflection;
 namespace Operator.Tests.Reconcilers.World;
 
 /// <summary>What a watch would have shown by now: replaced as a whole between passes.</summary>
-internal sealed class SnapshotStore<TEntity>(string index, Func<TEntity, IEnumerable<string>> keysOf) : IStore<TEntity>
+internal sealed class SnapshotStore<TEntity>(
+    string index, Func<TEntity, IEnumerable<string>> keysOf, params (string Name, Func<TEntity, IEnumerable<string>> KeysOf)[] further) : IStore<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
+    private readonly Dictionary<string, Func<TEntity, IEnumerable<string>>> indexes = further.Append((Name: index, KeysOf: keysOf)).ToDictionary(one => one.Name, one => one.KeysOf);
     private IReadOnlyList<TEntity> objects = [];
 
     public void Replace(IEnumerable<TEntity> snapshot) => objects = [.. snapshot];
@@ -17,8 +19,8 @@ internal sealed class SnapshotStore<TEntity>(string index, Func<TEntity, IEnumer
 
     public IReadOnlyCollection<TEntity> List() => [.. objects];
 
-    public IReadOnlyCollection<TEntity> ByIndex(string indexName, string value) => indexName == index
-        ? [.. objects.Where(entity => keysOf(entity).Contains(value))]
+    public IReadOnlyCollection<TEntity> ByIndex(string indexName, string value) => indexes.TryGetValue(indexName, out var keys)
+        ? [.. objects.Where(entity => keys(entity).Contains(value))]
         : throw new ArgumentException($"There is no index {indexName}.", nameof(indexName));
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -8,8 +8,10 @@ using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
+using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Rest;
+using Operator.Reconcilers.RestDeployments;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 
@@ -24,7 +26,7 @@ internal sealed class RestWorld : World<RestIntegration>
     public const string Function = "arn:aws:lambda:us-west-2:123456789012:function:orders";
 
     private RestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
-        : base(gateway, cluster, options, new SnapshotStore<RestIntegration>(RestClaims.ByMethod, RestClaims.KeysOf)) =>
+        : base(gateway, cluster, options, new SnapshotStore<RestIntegration>(RestClaims.ByMethod, RestClaims.KeysOf, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
         Aws = Backdoor.GetRestApiClient(AwsAccount.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
@@ -33,8 +35,11 @@ internal sealed class RestWorld : World<RestIntegration>
     /// <summary>Whether STS tells the account.</summary>
     public bool KnowsAccount { get; set; } = true;
 
-    /// <summary>What asks for permissions.</summary>
-    public RecordedPermissions Permissions { get; } = new();
+    /// <summary>The Integrations that the watch shows.</summary>
+    public SnapshotStore<global::Operator.Apis.V1Alpha1.Integration> Integrations { get; } = new(LambdaUsers.ByFunction, LambdaUsers.FunctionsOf);
+
+    /// <summary>The RestDeployments that the watch shows.</summary>
+    public SnapshotStore<RestDeployment> Deployments { get; } = new(ApiNeighbours.ByApi, ApiNeighbours.ApisOf);
 
     public static async Task<RestWorld> StartAsync(ApiGatewayOptions? gateway = null, bool validate = true) => new(
         await StartGatewayAsync(gateway), await StartClusterAsync(validate), new ReconcilerOptions { DefaultRegion = "us-west-2" });
@@ -76,8 +81,9 @@ internal sealed class RestWorld : World<RestIntegration>
         new() { RestApiId = Api, ResourceId = Orders, HttpMethod = "GET", Type = "HTTP_PROXY", IntegrationHttpMethod = "GET", Uri = uri }, Cancel);
 
     protected override IReconciler<RestIntegration> CreateReconciler(ApiGatewayClientFactory clients) => new RestIntegrationReconciler(
-        Mortal, Store, new DefaultTargets(clients, clients), new Accounts(this), new Seam(this), new ApiWriteLanes(), Events, Options, Clock,
-        NullLogger<RestIntegrationReconciler>.Instance, random: new Random(1));
+        Mortal, Store, new DefaultTargets(clients, clients), new Accounts(this), PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
+        NullLogger<RestIntegrationReconciler>.Instance,
+        deployed: new DeployedCondition(new ApiNeighbours(Store, Deployments, Options.DefaultRegion)), random: new Random(1));
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestIntegration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);
@@ -85,41 +91,5 @@ internal sealed class RestWorld : World<RestIntegration>
     private sealed class Accounts(RestWorld world) : IAccountIds
     {
         public ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken) => new(world.KnowsAccount ? "123456789012" : null);
-    }
-
-    // The first reconciler is made before this class's own members are.
-    private sealed class Seam(RestWorld world) : ILambdaPermissions
-    {
-        public Task<PermissionOutcome> EnsureAsync(ObjectPass pass, PermissionStatus? recorded, LambdaGrant? grant, CancellationToken cancellationToken) =>
-            world.Permissions.EnsureAsync(pass, recorded, grant, cancellationToken);
-
-        public Task<PassOutcome?> ReleaseAsync(ObjectPass pass, PermissionStatus? recorded, CancellationToken cancellationToken) =>
-            world.Permissions.ReleaseAsync(pass, recorded, cancellationToken);
-    }
-}
-
-/// <summary>Permissions that grant at once, and remember what they were asked for.</summary>
-internal sealed class RecordedPermissions : ILambdaPermissions
-{
-    public LambdaGrant? Granted { get; private set; }
-
-    public bool Released { get; private set; }
-
-    /// <summary>What ends a pass, as a full policy would.</summary>
-    public PassOutcome? Blocks { get; set; }
-
-    public Task<PermissionOutcome> EnsureAsync(ObjectPass pass, PermissionStatus? recorded, LambdaGrant? grant, CancellationToken cancellationToken)
-    {
-        Granted = grant;
-        return Task.FromResult(grant is null
-            ? PermissionOutcome.Nothing
-            : new PermissionOutcome(
-                new PermissionStatus { FunctionArn = grant.FunctionArn, StatementIds = ["one"] }, new ReadySummary("True", "Granted", "May be invoked."), Blocks));
-    }
-
-    public Task<PassOutcome?> ReleaseAsync(ObjectPass pass, PermissionStatus? recorded, CancellationToken cancellationToken)
-    {
-        Released |= recorded is not null;
-        return Task.FromResult<PassOutcome?>(null);
     }
 }

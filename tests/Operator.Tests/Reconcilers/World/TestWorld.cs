@@ -8,8 +8,10 @@ using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
+using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
+using Operator.Reconcilers.RestDeployments;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 using Model = Operator.ApiGateway.V2.Model;
@@ -24,11 +26,14 @@ internal sealed class TestWorld : World<Integration>
     public const string Lambda = "arn:aws:lambda:us-west-2:123456789012:function:echo";
 
     private TestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
-        : base(gateway, cluster, options, new SnapshotStore<Integration>(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf)) =>
+        : base(gateway, cluster, options, new SnapshotStore<Integration>(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
         Aws = Backdoor.GetClient(AwsAccount.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
     public IAmazonApiGatewayV2 Aws { get; }
+
+    /// <summary>The RestIntegrations that the watch shows.</summary>
+    public SnapshotStore<RestIntegration> RestIntegrations { get; } = new(LambdaUsers.ByFunction, LambdaUsers.FunctionsOf);
 
     public static async Task<TestWorld> StartAsync(ApiGatewayOptions? gateway = null, ReconcilerOptions? options = null, bool validate = true) => new(
         await StartGatewayAsync(gateway),
@@ -65,7 +70,8 @@ internal sealed class TestWorld : World<Integration>
     }
 
     protected override IReconciler<Integration> CreateReconciler(ApiGatewayClientFactory clients) => new IntegrationReconciler(
-        Mortal, Store, new DefaultTargets(clients, clients), new FixedAccount(), Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1));
+        Mortal, Store, new DefaultTargets(clients, clients), new FixedAccount(), Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
+        permissions: PermissionsOver(clients, Store, RestIntegrations, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)));
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(Integration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

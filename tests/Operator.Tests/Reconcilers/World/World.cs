@@ -5,12 +5,15 @@ using Operator.ApiGateway;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
 using Operator.Apis;
+using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
 using Operator.Kubernetes.Conditions;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Reflection;
 using Operator.Manifests;
+using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
@@ -40,8 +43,12 @@ internal abstract class World<TEntity> : IAsyncDisposable
             new KubernetesClientOptions { JsonOptions = ApiJson.Options });
         backdoor = Factory(handler: null, TimeProvider.System);
         Mortal = new MortalKubernetesClient(kube, Crash);
+        Policies = new LambdaPolicies(backdoor);
         Restart();
     }
+
+    /// <summary>Functions' policies as other people see and change them.</summary>
+    public LambdaPolicies Policies { get; }
 
     public ApiGatewayServer Gateway { get; }
 
@@ -171,6 +178,14 @@ internal abstract class World<TEntity> : IAsyncDisposable
         await Gateway.DisposeAsync();
     }
 
+    /// <summary>Permissions over what the caches show.</summary>
+    protected ILambdaPermissions PermissionsOver(
+        ApiGatewayClientFactory clients, IStore<Integration> integrations, IStore<RestIntegration> restIntegrations, IStore<RestDeployment> deployments) => new LambdaPermissions(
+            new LambdaUsers(integrations, restIntegrations, deployments, Options.DefaultRegion),
+            new PolicyStore(clients, Clock, Options.PolicyMaxAge),
+            new ClusterIdentity(Mortal),
+            Options);
+
     protected abstract IReconciler<TEntity> CreateReconciler(ApiGatewayClientFactory clients);
 
     protected abstract (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(TEntity entity);
@@ -235,6 +250,8 @@ internal abstract class World<TEntity> : IAsyncDisposable
                 MaxAttempts = 1,
                 RequestsPerSecond = 1000,
                 Burst = 1000,
+                LambdaRequestsPerSecond = 1000,
+                LambdaBurst = 1000,
                 OperationQuotas = new Dictionary<string, OperationQuota>(),
                 BreakerMinimumThroughput = 10_000,
             },

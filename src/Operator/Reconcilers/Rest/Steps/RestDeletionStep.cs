@@ -7,8 +7,8 @@ using Operator.Reconcilers.Steps;
 namespace Operator.Reconcilers.Rest.Steps;
 
 /// <summary>
-/// Cleans up the AWS side of an object that is being deleted, then lets it go: permission, integration, then what was made around it
-/// (method, and resources that are empty by then). Everything is found by status; a create whose answer was lost is resolved first.
+/// Cleans up the AWS side of an object that is being deleted, then lets it go: integration, what was made around it (method, and
+/// resources that are empty by then), permission. Everything is found by status; a create whose answer was lost is resolved first.
 /// </summary>
 internal sealed class RestDeletionStep(RestServices services, TargetStep<RestIntegration> target) : IPassStep<RestIntegrationPass>
 {
@@ -42,12 +42,8 @@ internal sealed class RestDeletionStep(RestServices services, TargetStep<RestInt
 
         if (services.Claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, status.ResourceId, status.ResourcePath ?? spec.ResourcePath ?? "") is { } rival)
         {
-            return await LetGoAsync(pass, $"it belongs to {rival}");
-        }
-
-        if (await services.Permissions.ReleaseAsync(pass, status.Permission, cancellationToken) is { } held)
-        {
-            return held;
+            return await services.Permissions.ReleaseAsync(pass, status.Permission, cancellationToken)
+                ?? await LetGoAsync(pass, $"it belongs to {rival}");
         }
 
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
@@ -60,7 +56,8 @@ internal sealed class RestDeletionStep(RestServices services, TargetStep<RestInt
         await DeleteMethodAsync(pass, cancellationToken);
         await DeleteResourcesAsync(pass, cancellationToken);
         services.Snapshots.Invalidate(pass.Api);
-        return await services.Writer.RemoveFinalizerAsync(pass);
+        return await services.Permissions.ReleaseAsync(pass, status.Permission, cancellationToken)
+            ?? await services.Writer.RemoveFinalizerAsync(pass);
     }
 
     // What was to be made and is not there may still come, as long as the call can take effect.

@@ -4,7 +4,7 @@ using Operator.Drift.Rest;
 namespace Operator.Reconcilers.Rest.Steps;
 
 /// <summary>The end of a pass that did all that the policies let it do: what the status remembers of it.</summary>
-internal sealed class SettleStep : IPassStep<RestIntegrationPass>
+internal sealed class RestSettleStep : IPassStep<RestIntegrationPass>
 {
     public Task<PassOutcome?> RunAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class SettleStep : IPassStep<RestIntegrationPass>
             pass,
             RestPlanner.Plan(pass.Desired, observed, pass.OnceDeclared, new RestProgress()).Changes,
             pass.Desired.FieldNames);
-        PassOutcome outcome = new PassOutcome.Settled(
+        var outcome = pass.Granted?.Blocks ?? new PassOutcome.Settled(
             Reasons.Available,
             pass.Spec.ManagementPolicy == ManagementPolicy.Observe
                 ? $"The integration of {Ownership.Name(pass)} is observed and matches the spec."

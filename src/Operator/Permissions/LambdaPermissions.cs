@@ -1,0 +1,246 @@
+using System.Net;
+using Operator.ApiGateway.Errors;
+using Operator.Apis.V1Alpha1;
+using Operator.Aws;
+using Operator.Drift;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Core;
+using Operator.Reconcilers;
+
+namespace Operator.Permissions;
+
+/// <summary>
+/// <see cref="ILambdaPermissions"/> over Lambda's policies. One policy is worked on by one pass at a time; a statement counts as used by
+/// every object that needs it (by spec) or has it (by status), so that the last one takes it away.
+/// </summary>
+/// <remarks>
+/// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together, one AddPermission or
+/// RemovePermission for each statement that comes or goes. Writes to the API server: one before the first statement of an object is added.
+/// </remarks>
+internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
+{
+    private readonly KeyedLock<(string AccountKey, PolicyKey Key)> lanes = new();
+    private readonly HeldStatements held = new();
+
+    /// <inheritdoc />
+    public async Task<PermissionOutcome> GrantAsync(
+        ObjectPass pass, PermissionStatus? recorded, LambdaGrant? grant, Func<PermissionStatus, CancellationToken, Task> record, CancellationToken cancellationToken)
+    {
+        var all = PermissionRecord.Held(recorded);
+        if (grant is null)
+        {
+            return new PermissionOutcome(PermissionRecord.Of(all, current: null, policyBytes: null));
+        }
+
+        var key = grant.Policy;
+        using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
+        var before = all.GetValueOrDefault(key, []);
+        string clusterId;
+        try
+        {
+            clusterId = await cluster.GetAsync(cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
+        {
+            // An operator that was upgraded without its role.
+            var (condition, blocks) = PermissionTexts.ClusterUnknown(exception.Message, options);
+            return new PermissionOutcome(recorded, condition, blocks) { Needed = before };
+        }
+
+        var others = users.Others(key, Owner(pass), grant.Api.AccountId);
+        var needs = Needs(grant, others);
+        var wanted = Statements(needs, clusterId);
+        all = With(all, key, before.Union(wanted.Select(statement => statement.Sid)));
+        held.Set(Owner(pass), all);
+        PolicyEdit? edit = null;
+        StatementPlan? plan = null;
+        try
+        {
+            edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.AccountKey, key, cancellationToken));
+            plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, Used(key, others, grant, clusterId, before.Except(wanted.Select(statement => statement.Sid))));
+            var missing = OnlyReported(pass, plan, before);
+            plan = plan.Without(missing);
+            if (plan.Adds.Count > 0)
+            {
+                var intended = PermissionRecord.Of(all, key, edit.Policy.Bytes)!;
+                if (!PermissionRecord.Covers(recorded, intended))
+                {
+                    await record(intended, cancellationToken);
+                }
+
+                await edit.ApplyAsync(plan, cancellationToken);
+            }
+
+            Report(pass, missing);
+            var result = new PermissionOutcome(PermissionRecord.Of(all, key, edit.Policy.Bytes)) { Needed = wanted.ConvertAll(statement => statement.Sid) };
+            if (needs.StagesUnknown)
+            {
+                var unknown = PermissionTexts.StagesUnknown(grant.Api, options);
+                return result with { Condition = unknown.Condition, Blocks = unknown.Blocks };
+            }
+
+            return result with
+            {
+                Condition = missing.Count == 0 ? PermissionTexts.Granted(key, wanted.Count) : PermissionTexts.Missing(key, "driftPolicy: Correct"),
+            };
+        }
+        catch (AmazonLambdaException exception) when (Explained(exception, grant, edit, plan) is { } known)
+        {
+            // Refused is not granted: else driftPolicy Detect would take it for something that somebody took away.
+            all = With(all, key, before.Union(wanted.Select(statement => statement.Sid).Where(sid => edit?.Policy.Statements.ContainsKey(sid) == true)));
+            held.Set(Owner(pass), all);
+            return new PermissionOutcome(PermissionRecord.Of(all, key, edit?.Policy.Bytes), known.Condition, known.Blocks) { Needed = all[key] };
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<PermissionOutcome> ReportAsync(ObjectPass pass, PermissionStatus? recorded, LambdaGrant grant, CancellationToken cancellationToken)
+    {
+        var key = grant.Policy;
+        using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
+        var needs = Needs(grant, users.Others(key, Owner(pass), grant.Api.AccountId));
+        try
+        {
+            var policy = await store.GetAsync(pass.Target.AccountKey, key, cancellationToken);
+            var found = needs.SourceArns.Select(source => (Source: source, Statement: policy.Allowing(source))).ToList();
+            Report(pass, [.. found.Where(one => one.Statement is null).Select(one => new PermissionStatement("", one.Source))]);
+            var condition = needs.StagesUnknown ? PermissionTexts.StagesUnknown(grant.Api, options).Condition
+                : found.TrueForAll(one => one.Statement is not null) ? PermissionTexts.AllowedBy(key, found[0].Statement!.Sid)
+                : PermissionTexts.Missing(key, "managementPolicy: Manage");
+            return new PermissionOutcome(recorded, condition);
+        }
+        catch (AmazonLambdaException exception) when (Explained(exception, grant, edit: null, plan: null) is { } known)
+        {
+            // An observer is not kept from being ready by what it only reports.
+            return new PermissionOutcome(recorded, known.Condition);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<PermissionOutcome> RevokeAsync(
+        ObjectPass pass, PermissionOutcome granted, LambdaGrant? grant, bool keepRetiring, CancellationToken cancellationToken)
+    {
+        var current = PermissionRecord.Current(granted.Status);
+        var all = PermissionRecord.Held(granted.Status);
+        PermissionOutcome? refused = null;
+        foreach (var (key, ids) in all)
+        {
+            var kept = key == current ? granted.Needed : keepRetiring ? ids : [];
+            var surplus = ids.Except(kept, StringComparer.Ordinal).ToList();
+            if (surplus.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                await RemoveAsync(pass, key, surplus, grant, With(all, key, kept), cancellationToken);
+                all = With(all, key, kept);
+            }
+            catch (AmazonLambdaException exception) when (PermissionTexts.Of(exception, key, 0, 0, options) is { Blocks: var blocks })
+            {
+                refused = granted with { Blocks = granted.Blocks ?? blocks };
+            }
+        }
+
+        return (refused ?? granted) with { Status = PermissionRecord.Of(all, current, granted.Status?.PolicyBytes) };
+    }
+
+    /// <inheritdoc />
+    public async Task<PassOutcome?> ReleaseAsync(ObjectPass pass, PermissionStatus? recorded, CancellationToken cancellationToken)
+    {
+        var all = PermissionRecord.Held(recorded);
+        foreach (var (key, ids) in all.Where(entry => entry.Value.Count > 0))
+        {
+            try
+            {
+                await RemoveAsync(pass, key, ids, grant: null, With(all, key, []), cancellationToken);
+                all = With(all, key, []);
+            }
+            catch (AmazonLambdaException exception) when (PermissionTexts.Of(exception, key, 0, 0, options) is { Blocks: var blocks })
+            {
+                return blocks;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public void Forget(string kind, ObjectKey key) => held.Forget(new StatementOwner(kind, key));
+
+    private async Task RemoveAsync(
+        ObjectPass pass,
+        PolicyKey key,
+        IReadOnlyList<string> surplus,
+        LambdaGrant? grant,
+        IReadOnlyDictionary<PolicyKey, IReadOnlyList<string>> remaining,
+        CancellationToken cancellationToken)
+    {
+        using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
+        var clusterId = await cluster.GetAsync(cancellationToken);
+        var used = Used(key, users.Others(key, Owner(pass), pass.AccountId), grant?.Policy == key ? grant : null, clusterId, surplus);
+        try
+        {
+            var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.AccountKey, key, cancellationToken));
+            foreach (var sid in StatementPlan.Of(edit.Policy, clusterId, [], surplus, used).Removes)
+            {
+                await edit.RemoveAsync(sid, cancellationToken);
+            }
+        }
+        catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.NotFound)
+        {
+            // The function is gone, and its policy with it.
+            store.Forget(pass.Target.AccountKey, key);
+        }
+
+        // Within the lane: the next one who asks must not take this object for a user any more.
+        held.Set(Owner(pass), remaining);
+    }
+
+    // Ids that others need or have; only looked up where there is something that could go.
+    private HashSet<string> Used(PolicyKey key, IReadOnlyList<LambdaUser> others, LambdaGrant? own, string clusterId, IEnumerable<string> inQuestion)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        if (!inQuestion.Any())
+        {
+            return used;
+        }
+
+        var grants = others.Select(other => other.Grant).Append(own).OfType<LambdaGrant>().ToLookup(grant => grant.Api);
+        foreach (var other in others)
+        {
+            used.UnionWith(held.Of(other, key));
+            if (other.Grant is { } grant)
+            {
+                var needs = StatementNeeds.Of(grant, [.. grants[grant.Api].Where(neighbour => !ReferenceEquals(neighbour, grant))], users.StagesOf(grant.Api));
+                used.UnionWith(Statements(needs, clusterId).Select(statement => statement.Sid));
+            }
+        }
+
+        return used;
+    }
+
+    private StatementNeeds Needs(LambdaGrant grant, IEnumerable<LambdaUser> others) => StatementNeeds.Of(
+        grant, [.. others.Select(other => other.Grant).OfType<LambdaGrant>().Where(other => other.Api == grant.Api)], users.StagesOf(grant.Api));
+
+    // Under driftPolicy Detect, what the object had and somebody took away or changed is not put back.
+    private static List<PermissionStatement> OnlyReported(ObjectPass pass, StatementPlan plan, IReadOnlyList<string> before) =>
+        pass.DriftPolicy == DriftPolicy.Detect && !pass.IsEdit
+            ? [.. plan.Adds.Where(statement => before.Contains(statement.Sid))]
+            : [];
+
+    private static void Report(ObjectPass pass, IEnumerable<PermissionStatement> missing) =>
+        pass.FurtherDifferences.AddRange(missing.Select(statement => PermissionField.Missing(statement.SourceArn)));
+
+    private (ReadySummary Condition, PassOutcome Blocks)? Explained(AwsCallException exception, LambdaGrant grant, PolicyEdit? edit, StatementPlan? plan) =>
+        PermissionTexts.Of(exception, grant.Policy, edit?.Policy.Bytes ?? 0, plan?.Adds.Sum(statement => statement.BytesIn(grant.Policy) + 1) ?? 0, options);
+
+    private static List<PermissionStatement> Statements(StatementNeeds needs, string clusterId) =>
+        [.. needs.SourceArns.Select(source => PermissionStatement.Of(clusterId, source))];
+
+    private static Dictionary<PolicyKey, IReadOnlyList<string>> With(IReadOnlyDictionary<PolicyKey, IReadOnlyList<string>> all, PolicyKey key, IEnumerable<string> ids) =>
+        new(all) { [key] = [.. ids] };
+
+    private static StatementOwner Owner(ObjectPass pass) => new(pass.Kind, pass.Key);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Operator.ApiGateway;
+using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Identity;
+using Operator.ApiGateway.Lambda;
+
+namespace Operator.Permissions;
+
+/// <summary>
+/// Policies as Lambda holds them: read once for all objects that share one, and kept current by our own writes. Callers hold the
+/// policy's lane, so one of them reads and the others find what it read.
+/// </summary>
+/// <param name="clients">Lambda of any region.</param>
+/// <param name="timeProvider">Clock.</param>
+/// <param name="maxAge">How old a reading may be: how long a change by somebody else may go unseen by a pass.</param>
+internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider timeProvider, TimeSpan maxAge)
+{
+    private readonly ConcurrentDictionary<(string AccountKey, PolicyKey Key), (long ReadAt, PolicyDocument Policy)> policies = [];
+
+    /// <summary>The policy; <see cref="PolicyDocument.Empty"/> for a function without one.</summary>
+    /// <exception cref="AmazonLambdaException">The function does not exist, or the call failed.</exception>
+    public async Task<PolicyDocument> GetAsync(string accountKey, PolicyKey key, CancellationToken cancellationToken)
+    {
+        if (policies.TryGetValue((accountKey, key), out var known) && timeProvider.GetElapsedTime(known.ReadAt) < maxAge)
+        {
+            return known.Policy;
+        }
+
+        var readAt = timeProvider.GetTimestamp();
+        var policy = await ReadAsync(accountKey, key, cancellationToken);
+        policies[(accountKey, key)] = (readAt, policy);
+        return policy;
+    }
+
+    /// <summary>Adds a statement.</summary>
+    /// <returns>AWS' request id, and the policy as it is now.</returns>
+    /// <exception cref="AmazonLambdaException">Class Conflict: there is a statement with this id. LimitExceeded: the policy is full.</exception>
+    public async Task<(string? RequestId, PolicyDocument Policy)> AddAsync(string accountKey, PolicyKey key, PermissionStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await Client(accountKey, key).AddPermissionAsync(
+                new()
+                {
+                    FunctionName = key.FunctionArn,
+                    Qualifier = key.Qualifier,
+                    StatementId = statement.Sid,
+                    Action = PermissionStatement.Action,
+                    Principal = PermissionStatement.Principal,
+                    SourceArn = statement.SourceArn,
+                },
+                cancellationToken);
+            return (response.ResponseMetadata?.RequestId, Wrote(accountKey, key, policy => policy.With(key, statement)));
+        }
+        catch
+        {
+            // Whatever the failure was about, what is remembered did not foresee it.
+            Forget(accountKey, key);
+            throw;
+        }
+    }
+
+    /// <summary>Removes a statement; one that is gone already is no failure.</summary>
+    /// <returns>AWS' request id (null when there was nothing to remove), and the policy as it is now.</returns>
+    /// <exception cref="AmazonLambdaException">The call failed.</exception>
+    public async Task<(string? RequestId, PolicyDocument Policy)> RemoveAsync(string accountKey, PolicyKey key, string sid, CancellationToken cancellationToken)
+    {
+        string? requestId = null;
+        try
+        {
+            var response = await Client(accountKey, key).RemovePermissionAsync(
+                new() { FunctionName = key.FunctionArn, Qualifier = key.Qualifier, StatementId = sid }, cancellationToken);
+            requestId = response.ResponseMetadata?.RequestId;
+        }
+        catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.NotFound)
+        {
+            // Statement, policy or function: with any of them the statement is gone.
+        }
+        catch
+        {
+            Forget(accountKey, key);
+            throw;
+        }
+
+        return (requestId, Wrote(accountKey, key, policy => policy.Without(sid)));
+    }
+
+    /// <summary>The next caller reads.</summary>
+    public void Forget(string accountKey, PolicyKey key) => policies.TryRemove((accountKey, key), out _);
+
+    private async Task<PolicyDocument> ReadAsync(string accountKey, PolicyKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await Client(accountKey, key).GetPolicyAsync(new() { FunctionName = key.FunctionArn, Qualifier = key.Qualifier }, cancellationToken);
+            return PolicyDocument.Parse(response.Policy);
+        }
+        catch (AmazonLambdaException exception) when (exception is { ErrorClass: ErrorClass.NotFound, MissingResource: not MissingResource.Function })
+        {
+            // A function without statements has no policy. If it is the function that is missing, adding will say so.
+            return PolicyDocument.Empty;
+        }
+        catch (JsonException exception)
+        {
+            throw new AmazonLambdaException($"The policy of {key.Resource} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private PolicyDocument Wrote(string accountKey, PolicyKey key, Func<PolicyDocument, PolicyDocument> change)
+    {
+        var before = policies.TryGetValue((accountKey, key), out var known) ? known : (ReadAt: timeProvider.GetTimestamp(), Policy: PolicyDocument.Empty);
+        var after = change(before.Policy);
+        policies[(accountKey, key)] = (before.ReadAt, after);
+        return after;
+    }
+
+    private IAmazonLambda Client(string accountKey, PolicyKey key) => clients.GetLambdaClient(new AwsAccount(accountKey), key.Region);
+}

@@ -1,0 +1,76 @@
+using Operator.Apis.V1Alpha1;
+using Operator.Permissions;
+
+namespace Operator.Tests.Permissions;
+
+/// <summary>Which calls an object needs to be allowed, as a table.</summary>
+public sealed class StatementNeedsTests
+{
+    private const string Root = "arn:aws:execute-api:us-west-2:123456789012:api1/";
+
+    [Theory]
+    // One for all by default, and test calls with it.
+    [InlineData(PermissionScope.Api, true, "", "", "GET", "/orders", "*")]
+    // Test calls shut out: one for each stage, named in the object or known from RestDeployments.
+    [InlineData(PermissionScope.Api, false, "prod,dev", "other", "GET", "/orders", "dev/*|prod/*")]
+    [InlineData(PermissionScope.Api, false, "", "beta,prod", "GET", "/orders", "beta/*|prod/*")]
+    [InlineData(PermissionScope.Stage, true, "prod", "", "GET", "/orders", "prod/*|test-invoke-stage/*")]
+    [InlineData(PermissionScope.Stage, true, "$default", "", null, null, "$default/*")]
+    [InlineData(PermissionScope.Method, true, "prod", "", "GET", "/orders/{orderId}/{proxy+}", "prod/GET/orders/*/*|test-invoke-stage/GET/orders/*/*")]
+    [InlineData(PermissionScope.Method, false, "prod", "", "ANY", "/", "prod/*/")]
+    public void A_block_alone(PermissionScope scope, bool testInvoke, string stages, string deployed, string? method, string? path, string expected)
+    {
+        var needs = StatementNeeds.Of(Grant(scope, testInvoke, stages, method, path), [], Split(deployed));
+
+        Assert.Equal(expected.Split('|').Select(rest => Root + rest), needs.SourceArns);
+        Assert.False(needs.StagesUnknown);
+    }
+
+    [Fact]
+    public void Stages_that_nobody_names_are_said_to_be_unknown_and_nothing_wider_is_asked_for()
+    {
+        var shut = StatementNeeds.Of(Grant(PermissionScope.Api, false, "", "GET", "/orders"), [], []);
+        Assert.True(shut.StagesUnknown);
+        Assert.Empty(shut.SourceArns);
+
+        var tested = StatementNeeds.Of(Grant(PermissionScope.Method, true, "", "GET", "/orders"), [], []);
+        Assert.True(tested.StagesUnknown);
+        Assert.Equal([Root + "test-invoke-stage/GET/orders"], tested.SourceArns);
+    }
+
+    [Fact]
+    public void One_object_that_shuts_test_calls_out_narrows_its_neighbours_to_stages_and_their_own_test_calls()
+    {
+        var open = Grant(PermissionScope.Api, true, "", "GET", "/orders");
+        var shut = Grant(PermissionScope.Api, false, "prod", "POST", "/orders");
+
+        Assert.Equal([Root + "prod/*", Root + "test-invoke-stage/GET/orders"], StatementNeeds.Of(open, [shut], []).SourceArns);
+        Assert.Equal([Root + "prod/*"], StatementNeeds.Of(shut, [open], []).SourceArns);
+    }
+
+    [Theory]
+    [InlineData("us-gov-west-1", "arn:aws-us-gov:execute-api:us-gov-west-1:")]
+    [InlineData("cn-north-1", "arn:aws-cn:execute-api:cn-north-1:")]
+    public void Other_partitions_have_their_own_ARNs(string region, string start) =>
+        Assert.StartsWith(start, new CallingApi("123456789012", region, "api1").SourceArn("*"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("arn:aws:lambda:us-west-2:123456789012:function:orders", null)]
+    [InlineData("arn:aws:lambda:us-west-2:123456789012:function:orders:live", "live")]
+    [InlineData("arn:aws:lambda:us-west-2:123456789012:function:orders:$LATEST", null)]
+    public void Each_qualifier_has_a_policy_of_its_own_but_the_latest_version(string arn, string? qualifier)
+    {
+        var key = PolicyKey.Of(arn);
+        Assert.Equal(("arn:aws:lambda:us-west-2:123456789012:function:orders", qualifier), (key.FunctionArn, key.Qualifier));
+        Assert.Equal(("us-west-2", "123456789012", "orders"), (key.Region, key.AccountId, key.FunctionName));
+    }
+
+    private static LambdaGrant Grant(PermissionScope scope, bool testInvoke, string stages, string? method, string? path) => new(
+        "arn:aws:lambda:us-west-2:123456789012:function:orders",
+        new CallingApi("123456789012", "us-west-2", "api1"),
+        new LambdaSpec { FunctionName = "orders", PermissionScope = scope, AllowTestInvoke = testInvoke, Stages = stages.Length == 0 ? null : Split(stages) },
+        method,
+        path);
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+}
