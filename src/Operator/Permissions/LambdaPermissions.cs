@@ -72,7 +72,9 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
             }
 
             Report(pass, missing);
-            var result = new PermissionOutcome(PermissionRecord.Of(all, key, edit.Policy.Bytes)) { Needed = wanted.ConvertAll(statement => statement.Sid) };
+            // The size as of this object's own last change: others' changes are no reason to write each user's status.
+            var bytes = plan.Adds.Count > 0 ? edit.Policy.Bytes : recorded?.PolicyBytes ?? edit.Policy.Bytes;
+            var result = new PermissionOutcome(PermissionRecord.Of(all, key, bytes)) { Needed = wanted.ConvertAll(statement => statement.Sid) };
             if (needs.StagesUnknown)
             {
                 var unknown = PermissionTexts.StagesUnknown(grant.Api, options);

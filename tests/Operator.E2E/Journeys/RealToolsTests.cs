@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Operator.Processes;
 
 namespace Operator.E2E.Journeys;
@@ -53,6 +54,54 @@ public sealed class RealToolsTests
         _ = (await Kubectl("delete", "-f", samples, "--wait=true", "--timeout=90s")).Succeeded;
         Assert.Equal("0", await Aws("get-integrations", "--api-id", HttpApi, "--query", "length(Items)"));
         Assert.Equal("0", await Aws("get-integrations", "--api-id", "aabbccddee", "--query", "length(Items)"));
+    }
+
+    [Fact]
+    [Trait("Category", "Kubectl")]
+    [Trait("Category", "AwsCli")]
+    public async Task Lambda_blocks_of_both_kinds_bring_one_permission_each_which_the_last_object_takes_along()
+    {
+        var kubectl = Binaries.OnPath("kubectl");
+        var aws = Binaries.OnPath("aws");
+        Assert.SkipWhen(kubectl is null, "kubectl is not on PATH.");
+        Assert.SkipWhen(aws is null, "The AWS CLI (aws) is not on PATH.");
+        using var deadline = Deadline.Source();
+        await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples");
+        const string Manifests = """
+            apiVersion: apigateway.integration-operator.io/v1alpha1
+            kind: Integration
+            metadata: {name: http, namespace: default}
+            spec: {apiId: a1b2c3d4, lambda: {functionName: "orders:live"}}
+            ---
+            apiVersion: apigateway.integration-operator.io/v1alpha1
+            kind: RestIntegration
+            metadata: {name: list, namespace: default}
+            spec: {restApiId: r3st4p1x, resourcePath: /orders, httpMethod: GET, lambda: {functionName: "orders:live"}}
+            ---
+            apiVersion: apigateway.integration-operator.io/v1alpha1
+            kind: RestIntegration
+            metadata: {name: place, namespace: default}
+            spec: {restApiId: r3st4p1x, resourcePath: /orders, httpMethod: POST, lambda: {functionName: "orders:live"}}
+            """;
+
+        Task<ToolResult> Kubectl(string? input, params string[] arguments) => Tool.RunAsync(
+            kubectl, ["--kubeconfig", sandbox.Kubeconfig, .. arguments], sandbox.AwsEnvironment, input, deadline.Token);
+        async Task<string[]> CallersAsync() =>
+        [
+            .. JsonNode.Parse((await Tool.RunAsync(
+                    aws, ["lambda", "get-policy", "--function-name", "orders", "--qualifier", "live", "--query", "Policy", "--output", "text"], sandbox.AwsEnvironment, null, deadline.Token))
+                .Succeeded)!["Statement"]!.AsArray().Select(statement => statement!["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>()).Order(StringComparer.Ordinal),
+        ];
+
+        _ = (await Kubectl(Manifests, "apply", "-f", "-")).Succeeded;
+        _ = (await Kubectl(null, "wait", "--for=condition=PermissionGranted", "integration/http", "restintegration/list", "restintegration/place", "--timeout=60s")).Succeeded;
+        _ = (await Kubectl(null, "wait", "--for=condition=Ready", "integration/http", "restintegration/list", "restintegration/place", "--timeout=60s")).Succeeded;
+        Assert.Equal(["arn:aws:execute-api:us-west-2:123456789012:a1b2c3d4/*", "arn:aws:execute-api:us-west-2:123456789012:r3st4p1x/*"], await CallersAsync());
+
+        _ = (await Kubectl(null, "delete", "restintegration/list", "--wait=true", "--timeout=60s")).Succeeded;
+        Assert.Equal(2, (await CallersAsync()).Length);
+        _ = (await Kubectl(null, "delete", "restintegration/place", "--wait=true", "--timeout=60s")).Succeeded;
+        Assert.Equal(["arn:aws:execute-api:us-west-2:123456789012:a1b2c3d4/*"], await CallersAsync());
     }
 
     [Fact]
