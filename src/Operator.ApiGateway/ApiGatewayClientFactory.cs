@@ -129,7 +129,7 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
     {
         var credentials = _credentials.GetCredentials(account);
         var signer = new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), service.SigningName, _transport);
-        var chain = new ApiGatewayResilienceHandler(_pipelines, service, endpoint, region, BudgetsOf(service, account, region))
+        var chain = new ApiGatewayResilienceHandler(_pipelines, service, endpoint, region, BudgetsOf(service, account, region), _options.MayWrite)
         {
             InnerHandler = new CredentialsHandler(credentials) { InnerHandler = signer },
         };

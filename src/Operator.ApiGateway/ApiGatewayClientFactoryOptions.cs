@@ -14,4 +14,10 @@ public sealed class ApiGatewayClientFactoryOptions
     /// Replaces the connection pool; the factory then does not dispose it. It must not follow redirects and must not retry.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; set; }
+
+    /// <summary>
+    /// Asked right before each write is signed and sent, after all waiting; a write that it forbids ends with
+    /// <see cref="Errors.WriteFencedException"/>. Must be cheap, and right at the moment it is asked. Null allows all.
+    /// </summary>
+    public Func<bool>? MayWrite { get; set; }
 }

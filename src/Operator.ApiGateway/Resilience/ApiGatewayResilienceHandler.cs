@@ -12,7 +12,12 @@ namespace Operator.ApiGateway.Resilience;
 /// attempt is signed anew, and hands every final answer on as it came, so that another client could use it unchanged.
 /// </summary>
 internal sealed class ApiGatewayResilienceHandler(
-    ApiGatewayPipelineFactory pipelines, AwsService service, Uri endpoint, string region, Func<string, IRequestBudget> budgetOf) : DelegatingHandler
+    ApiGatewayPipelineFactory pipelines,
+    AwsService service,
+    Uri endpoint,
+    string region,
+    Func<string, IRequestBudget> budgetOf,
+    Func<bool>? mayWrite = null) : DelegatingHandler
 {
     // The largest real answer, a full page of integrations with templates, stays well below; more is not an answer of the service.
     private const long MaxResponseBytes = 32 * 1024 * 1024;
@@ -42,6 +47,12 @@ internal sealed class ApiGatewayResilienceHandler(
         state.LastError = null;
         state.AwaitingCredentials = false;
         await TakeFromBudgetAsync(state, cancellationToken).ConfigureAwait(false);
+        if (state.Kind != CallKind.Read && mayWrite?.Invoke() == false)
+        {
+            // Here and not before the wait for the budget: a process that was frozen meanwhile must not write when it thaws.
+            throw new WriteFencedException(state.Operation);
+        }
+
         state.Attempts++;
         ApiGatewayInstruments.Attempts.Add(1, new TagList
         {

@@ -70,7 +70,8 @@ internal sealed class ApiGatewayTransport(
         {
             response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not WriteFencedException
+            && (!cancellationToken.IsCancellationRequested || exception is not OperationCanceledException))
         {
             throw service.Fail(Failures.FromException(service, exception, state));
         }

@@ -53,6 +53,8 @@ internal sealed class OperatorComposition : IDisposable
             },
             timeProvider,
             loggerFactory);
+        var identity = LeaderIdentity.Create();
+        var leadership = Leadership(options, configuration, identity, timeProvider, loggerFactory);
         var lambdaBudget = OperationQuota.LambdaAccount.Times(options.AwsBudgetShare);
         _apiGateway = new ApiGatewayClientFactory(
             _credentials,
@@ -67,9 +69,9 @@ internal sealed class OperatorComposition : IDisposable
                     LambdaRequestsPerSecond = lambdaBudget.RequestsPerSecond,
                     LambdaBurst = lambdaBudget.Burst,
                 },
+                MayWrite = () => leadership.IsLeader,
             });
 
-        var identity = LeaderIdentity.Create();
         var events = new EventRecorder(
             _kubernetes,
             new EventRecorderOptions { ReportingController = FieldManager, ReportingInstance = identity },
@@ -161,7 +163,7 @@ internal sealed class OperatorComposition : IDisposable
             {
                 Informers = [integrations, restIntegrations, restDeployments],
                 Controllers = [_integrations, _restIntegrations, _restDeployments],
-                Leadership = Leadership(options, configuration, identity, timeProvider, loggerFactory),
+                Leadership = leadership,
                 Services = [events.RunAsync],
             },
             loggerFactory);

@@ -66,6 +66,49 @@ internal sealed class ObjectWriter<TEntity>(IKubernetesClient client, IWriteTrac
         }
     }
 
+    /// <summary>
+    /// Writes the status although others may write to the object meanwhile (a person's edit, say), as long as it is still the same object
+    /// in the state that the write rests on.
+    /// </summary>
+    /// <param name="pass">Holds both versions.</param>
+    /// <param name="holds">
+    /// Whether the object, as it is on the server now, is in that state: true to write, false to leave it, null when what was to be
+    /// written is there already (the answer of an earlier attempt was lost).
+    /// </param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>Whether the status stands. If not, the object is gone, is another one, or has gone on without this pass.</returns>
+    public async Task<bool> WriteStatusWhileAsync(ObjectPass<TEntity> pass, Func<TEntity, bool?> holds, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await WriteStatusAsync(pass, locked: true, cancellationToken);
+                return true;
+            }
+            catch (KubernetesApiException exception) when (exception.IsNotFound)
+            {
+                return false;
+            }
+            catch (KubernetesApiException exception) when (exception.IsConflict)
+            {
+                var current = await client.GetAsync<TEntity>(pass.Key, cancellationToken);
+                var state = current is null || current.Metadata.Uid != pass.Metadata.Uid ? false : holds(current);
+                if (state == false)
+                {
+                    return false;
+                }
+
+                Take(pass, current!);
+                if (state is null)
+                {
+                    pass.StatusWritten();
+                    return true;
+                }
+            }
+        }
+    }
+
     private void Take(ObjectPass<TEntity> pass, TEntity written)
     {
         writes?.RecordWrite(pass.Key, written.Metadata.ResourceVersion);

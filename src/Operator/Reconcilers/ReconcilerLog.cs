@@ -10,4 +10,7 @@ internal static partial class ReconcilerLog
 
     [LoggerMessage(2, LogLevel.Information, "{Object} is now {Status}/{Reason}: {Message}")]
     public static partial void ReadyChanged(ILogger logger, Kubernetes.Core.ObjectKey @object, string status, string reason, string message);
+
+    [LoggerMessage(3, LogLevel.Error, "Integration {IntegrationId} of API {ApiId} was made for an object that went meanwhile, and could not be deleted again; delete it by hand")]
+    public static partial void LeftBehind(ILogger logger, string integrationId, string apiId, Exception exception);
 }

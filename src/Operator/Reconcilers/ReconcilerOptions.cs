@@ -34,13 +34,10 @@ internal sealed record ReconcilerOptions
     public TimeSpan StalledRecheck { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long after a create was begun it may still take effect. Must be longer than the client's attempt timeout plus what
-    /// the service itself may take: only then does "not in the list" prove that nothing was made.
+    /// How long a create may still take effect after this process first saw its intent. Must be longer than the client's attempt timeout
+    /// plus what the service itself may take: only then does "not in the list" prove that nothing was made.
     /// </summary>
     public TimeSpan CreateSettleTime { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>The same, counted from when this process first found the intent. Longer than the client's attempt timeout.</summary>
-    public TimeSpan CreateSettleAfterFirstLook { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How old the list of an API's integrations may be when a create is begun.</summary>
     public TimeSpan InventoryMaxAge { get; init; } = TimeSpan.FromMinutes(1);

@@ -21,7 +21,8 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
     /// <param name="pass">The pass; gets the new id and what AWS returned.</param>
     /// <param name="conclude">Completes the status for the write of the id, where nothing remains to be done after it: one write instead of two.</param>
     /// <param name="cancellationToken">Stops the pass; a create that was sent counts as lost then.</param>
-    public async Task CreateAsync(IntegrationPass pass, Action<IntegrationPass> conclude, CancellationToken cancellationToken)
+    /// <returns>An outcome when the object went, or was taken over, while its integration was made; nothing is left behind then.</returns>
+    public async Task<PassOutcome?> CreateAsync(IntegrationPass pass, Action<IntegrationPass> conclude, CancellationToken cancellationToken)
     {
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
         var (status, desired) = (pass.Status, pass.Desired);
@@ -40,6 +41,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
         services.Conditions.Begin(pass, "Wait a moment: the integration is being created.");
         await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
 
+        var intent = LostCreateRecovery.IntentOf(status.PendingCreate);
         var response = await SendAsync(pass, cancellationToken);
         var id = response.IntegrationId!;
         services.Inventory.Created(pass.Api, id);
@@ -56,7 +58,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
         pass.Publish(EventType.Normal, Events.Created, "Create", Messages.WithRequestId(
             $"Created integration {id} of API {pass.ApiId}", response.ResponseMetadata?.RequestId));
         conclude(pass);
-        await PersistIdAsync(pass);
+        return await PersistIdAsync(pass, intent) ? null : await UndoAsync(pass, id);
     }
 
     private async Task<CreateIntegrationResponse> SendAsync(IntegrationPass pass, CancellationToken cancellationToken)
@@ -86,23 +88,49 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
         }
     }
 
-    // The id is worth some patience, and not to be stopped by a shutdown: without it the next pass has to search.
-    private async Task PersistIdAsync(IntegrationPass pass)
+    // The id is worth some patience, and not to be stopped by a shutdown: without it the next pass has to search. It is written only
+    // into the object that holds our intent: a process that was frozen and thaws must not write over what its successor has made.
+    private async Task<bool> PersistIdAsync(IntegrationPass pass, string intent)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await services.Writer.WriteStatusAsync(pass, locked: false, CancellationToken.None);
-                return;
+                return await services.Writer.WriteStatusWhileAsync(
+                    pass,
+                    current => current.Status switch
+                    {
+                        { PendingCreate: { } pending } when LostCreateRecovery.IntentOf(pending) == intent => true,
+                        { PendingCreate: null, IntegrationId: { } id } when id == pass.Status.IntegrationId => null,
+                        _ => false,
+                    },
+                    CancellationToken.None);
             }
-            catch (Exception exception) when (exception is KubernetesApiException { IsNotFound: false } or HttpRequestException or IOException or TimeoutException
+            catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or IOException or TimeoutException
                 && attempt < services.Options.IdWriteAttempts)
             {
                 ReconcilerLog.IdNotWritten(services.Logger, pass.Status.IntegrationId!, attempt, exception);
                 await Task.Delay(services.Options.IdWritePause * attempt, services.TimeProvider, CancellationToken.None);
             }
         }
+    }
+
+    // Nobody's status names the integration, and nobody else knows its id: we are in the API's write lane, and a process that does not lead
+    // any more is not let through to AWS.
+    private async Task<PassOutcome> UndoAsync(IntegrationPass pass, string id)
+    {
+        try
+        {
+            await pass.Target.Client.DeleteIntegrationAsync(new() { ApiId = pass.ApiId, IntegrationId = id }, CancellationToken.None);
+            services.Inventory.Deleted(pass.Api, id);
+        }
+        catch (Exception exception) when (exception is AwsCallException or WriteFencedException)
+        {
+            ReconcilerLog.LeftBehind(services.Logger, id, pass.ApiId, exception);
+        }
+
+        pass.Status.IntegrationId = null;
+        return new PassOutcome.Superseded($"{pass.Key} went, or was taken over, while integration {id} was made for it.");
     }
 
     private static DateTime WholeSeconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Kubernetes.Core;
@@ -14,12 +13,10 @@ namespace Operator.Reconcilers.Integrations;
 /// </summary>
 internal sealed class LostCreateRecovery(ReconcilerServices services)
 {
-    // A create that waited for the request budget may have been sent long after its intent was written, just before a crash; so
-    // "not there" counts only some time after this process first looked, too.
-    private readonly ConcurrentDictionary<ObjectKey, (DateTime StartedAt, DateTime Seen)> firstLooks = [];
+    private readonly IntentAges ages = new(services.TimeProvider);
 
     /// <summary>The object is gone.</summary>
-    public void Forget(ObjectKey key) => firstLooks.TryRemove(key, out _);
+    public void Forget(ObjectKey key) => ages.Forget(key);
 
     /// <summary>
     /// Resolves <c>status.pendingCreate</c>. Null means resolved: it is cleared, and <c>status.integrationId</c> is the found
@@ -65,31 +62,29 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
                 services.Options.QuotaRecheck);
         }
 
-        var now = services.TimeProvider.GetUtcNow().UtcDateTime;
-        var first = firstLooks.AddOrUpdate(
-            pass.Key,
-            _ => (pending.StartedAt, now),
-            (_, known) => known.StartedAt == pending.StartedAt ? known : (pending.StartedAt, now)).Seen;
-        var begun = pending.StartedAt.ToUniversalTime() + services.Options.CreateSettleTime;
-        var looked = first + services.Options.CreateSettleAfterFirstLook;
-        var settled = begun > looked ? begun : looked;
-        if (now < settled)
+        // The list may also be torn: what somebody deletes while its pages are read can move an entry past us. The second look settles that.
+        var left = ages.Left(pass.Key, IntentOf(pending), services.Options.CreateSettleTime);
+        if (left > TimeSpan.Zero)
         {
             return new PassOutcome.Waiting(
                 Reasons.CreatePending,
                 "Nothing to do: the answer of a create was lost, and the operator waits until it is sure whether it made an integration.",
-                settled - now + TimeSpan.FromSeconds(1));
+                left);
         }
 
-        firstLooks.TryRemove(pass.Key, out _);
+        ages.Forget(pass.Key);
         pass.Status.PendingCreate = null;
         return null;
     }
 
+    /// <summary>Tells an intent of an object from any other of the same object.</summary>
+    public static string IntentOf(PendingCreate pending) => $"{pending.StartedAt.ToUniversalTime():O} {pending.Fingerprint}";
+
     private List<Model.Integration> Candidates(IntegrationPass pass, PendingCreate pending, IReadOnlyList<Model.Integration> listed)
     {
         var known = pending.KnownIntegrationIds.ToHashSet(StringComparer.Ordinal);
-        return [.. listed.Where(integration =>
+        // An entry that moves between pages is listed twice, and is one candidate.
+        return [.. listed.DistinctBy(integration => integration.IntegrationId).Where(integration =>
             !known.Contains(integration.IntegrationId!)
             && integration.IntegrationId != pass.Status.IntegrationId
             && !services.Claims.IsTaken(pass.Entity, pass.Target.Region, pass.ApiId, integration.IntegrationId!)
@@ -118,7 +113,9 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
         status.LastAppliedFields = [.. pending.Fields];
         pass.OnceDeclared = pending.Fields.ToHashSet(StringComparer.Ordinal);
         services.Claims.Record(pass.Entity, pass.Target.Region, pass.ApiId, integration.IntegrationId!);
-        await services.Writer.WriteStatusAsync(pass, locked: false, cancellationToken);
+        // Locked: what was found belongs to the intent that was read, and to no other.
+        await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
+        ages.Forget(pass.Key);
         pass.Publish(EventType.Normal, Events.Recovered, "Create", $"Found integration {integration.IntegrationId} of API {pass.ApiId}, made by a create whose answer was lost.");
     }
 }

@@ -65,8 +65,7 @@ internal sealed class ApplyStep(
 
     private async Task<PassOutcome?> CreateAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
-        await creator.CreateAsync(pass, Conclude, cancellationToken);
-        return NotKept(pass, Changes(pass).Correctable);
+        return await creator.CreateAsync(pass, Conclude, cancellationToken) ?? NotKept(pass, Changes(pass).Correctable);
     }
 
     // With responses or routes still to come, the status is not complete at the write of the id.
@@ -115,8 +114,7 @@ internal sealed class ApplyStep(
             return blocked;
         }
 
-        await creator.CreateAsync(pass, Conclude, cancellationToken);
-        return NotKept(pass, Changes(pass).Correctable);
+        return await creator.CreateAsync(pass, Conclude, cancellationToken) ?? NotKept(pass, Changes(pass).Correctable);
     }
 
     private PassOutcome.Stalled ReplacementRequired(IntegrationPass pass, IEnumerable<FieldChange> because) => new(

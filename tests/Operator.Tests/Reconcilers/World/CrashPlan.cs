@@ -17,6 +17,9 @@ internal sealed class CrashPlan
     /// <summary>Whether the process has died.</summary>
     public bool Dead { get; private set; }
 
+    /// <summary>What happens while the next AWS write is on its way, before it takes effect; once.</summary>
+    public Func<Task>? BeforeNextAwsWrite { get; set; }
+
     public void DieAt(int write, bool after)
     {
         lock (gate)
@@ -75,6 +78,9 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
     /// <summary>What somebody else does just before each status write.</summary>
     public Func<Task>? BeforeStatusWrite { get; set; }
 
+    /// <summary>What somebody else does right after the next status write took effect; once.</summary>
+    public Func<Task>? AfterNextStatusWrite { get; set; }
+
     public Task<T?> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => plan.RunAsync(false, () => inner.GetAsync<T>(key, cancellationToken));
 
@@ -94,7 +100,14 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
         where T : class, IKubernetesObject<V1ObjectMeta> => Write(async () =>
         {
             await (BeforeStatusWrite?.Invoke() ?? Task.CompletedTask);
-            return await inner.PatchStatusAsync<T>(key, patch, options, cancellationToken);
+            var written = await inner.PatchStatusAsync<T>(key, patch, options, cancellationToken);
+            if (AfterNextStatusWrite is { } then)
+            {
+                AfterNextStatusWrite = null;
+                await then();
+            }
+
+            return written;
         });
 
     public Task DeleteAsync<T>(ObjectKey key, DeleteOptions? options, CancellationToken cancellationToken)
@@ -114,6 +127,15 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
 /// <summary>The AWS connections of a process that may die.</summary>
 internal sealed class MortalHandler(CrashPlan plan) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        plan.RunAsync(request.Method != HttpMethod.Get, () => base.SendAsync(request, cancellationToken));
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var isWrite = request.Method != HttpMethod.Get;
+        if (isWrite && plan.BeforeNextAwsWrite is { } meanwhile)
+        {
+            plan.BeforeNextAwsWrite = null;
+            await meanwhile();
+        }
+
+        return await plan.RunAsync(isWrite, () => base.SendAsync(request, cancellationToken));
+    }
 }

@@ -7,17 +7,28 @@ internal sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
 
+    private TimeSpan step;
+
+    /// <summary>Somebody sets the time of day: it jumps, and no time passes.</summary>
+    public void SetBy(TimeSpan by) => step += by;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
         {
-            return now;
+            return now + step;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.UtcTicks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -31,6 +31,8 @@ internal abstract class World<TEntity> : IAsyncDisposable
     private readonly ApiGatewayClientFactory backdoor;
     private ApiGatewayClientFactory factory = null!;
     private IReconciler<TEntity> reconciler = null!;
+    private ApiGatewayClientFactory? successorFactory;
+    private IReconciler<TEntity>? successor;
 
     protected World(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options, SnapshotStore<TEntity> store)
     {
@@ -68,6 +70,10 @@ internal abstract class World<TEntity> : IAsyncDisposable
 
     public bool HasCredentials { get; set; } = true;
 
+    /// <summary>Whether the operator's process holds the lease; without it no write reaches AWS.</summary>
+    public bool Leads { get; set; } = true;
+
+
     /// <summary>AWS as other people reach it: past the operator's own clients, limiter and crashes.</summary>
     protected ApiGatewayClientFactory Backdoor => backdoor;
 
@@ -78,7 +84,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
     {
         Crash.Revive();
         factory?.Dispose();
-        factory = Factory(new MortalHandler(Crash), Clock);
+        factory = Factory(new MortalHandler(Crash), Clock, () => Leads);
         reconciler = CreateReconciler(factory);
     }
 
@@ -115,6 +121,15 @@ internal abstract class World<TEntity> : IAsyncDisposable
         {
             await CheckAsync(name);
         }
+    }
+
+    /// <summary>One pass of another process, which holds the lease now; it keeps its memory from pass to pass.</summary>
+    public async Task<ReconcileResult> SuccessorPassAsync(string name)
+    {
+        successorFactory ??= Factory(handler: null, Clock);
+        successor ??= CreateReconciler(successorFactory);
+        await RefreshAsync();
+        return await successor.ReconcileAsync(await GetAsync(name), new ReconcileContext("successor", QueuePriority.Resync, 0), Cancel);
     }
 
     /// <summary>Passes until nothing is left to do, as the queue would make them; a failed pass is repeated.</summary>
@@ -172,6 +187,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         factory.Dispose();
+        successorFactory?.Dispose();
         backdoor.Dispose();
         kube.Dispose();
         await Cluster.DisposeAsync();
@@ -235,7 +251,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
         Assert.Empty(ConditionInvariants.Check([.. conditions ?? []], entity.Metadata.Generation, observedGeneration));
     }
 
-    private ApiGatewayClientFactory Factory(HttpMessageHandler? handler, TimeProvider clock) => new(
+    private ApiGatewayClientFactory Factory(HttpMessageHandler? handler, TimeProvider clock, Func<bool>? mayWrite = null) => new(
         new TestCredentials(this),
         NullLoggerFactory.Instance,
         clock,
@@ -243,6 +259,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
         {
             ServiceURL = Gateway.Address,
             HttpMessageHandler = handler,
+            MayWrite = mayWrite,
             // Retries inside a call are the client's own matter; here every failure reaches the reconciler.
             // The buckets would wait for a clock that only the test moves.
             Resilience = new ApiGatewayResilienceOptions
