@@ -29,6 +29,7 @@ public sealed class RetryTests
         ["403"] = (() => StubHandler.Respond(403, "{}", "AccessDeniedException"), false, false, false),
         ["refused"] = (() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"), true, true, false),
         ["no such host"] = (() => throw new HttpRequestException(HttpRequestError.NameResolutionError, "dns"), true, true, false),
+        ["cut while connecting"] = (() => throw new System.Net.Sockets.SocketException(), true, true, false),
         ["connect timeout"] = (() => throw new TaskCanceledException("connect", new TimeoutException()), true, true, false),
         ["lost answer"] = (() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "ended"), true, false, true),
         ["io"] = (() => throw new IOException("reset"), true, false, true),

@@ -16,6 +16,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>Whether it has ended.</summary>
     public bool HasExited => process.HasExited;
 
     /// <summary>Everything printed so far, for a failing test's message.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Operator.ApiGateway.Diagnostics;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Transport;
@@ -127,6 +128,11 @@ internal sealed class ApiGatewayResilienceHandler(
         {
             // The transport's own connect timeout: nobody asked for this cancellation, and nothing was sent.
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The connection could not be made in time.", exception);
+        }
+        catch (SocketException exception)
+        {
+            // The runtime lets this one through when the peer cuts a connection while it is made; once something is sent, failures are wrapped.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, exception.Message, exception);
         }
 
         try

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -234,7 +235,9 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <summary>A bare 404 without a Status means that the server does not know the kind (its CRD is not installed), not that the object is gone.</summary>
     private static bool IsMissingObject(KubernetesApiException exception) => exception.IsNotFound && exception.Status is not null;
 
-    private static bool IsNoAnswer(Exception exception) => exception is OperationCanceledException or IOException or HttpRequestException;
+    private static bool IsNoAnswer(Exception exception) => exception is OperationCanceledException or IOException or HttpRequestException
+        // The runtime does not wrap what happens when the peer cuts a connection while it is made.
+        or SocketException;
 
     private Exception NoAnswer(ApiRequest request, Exception exception, CancellationToken deadline, CancellationToken cancellationToken)
     {

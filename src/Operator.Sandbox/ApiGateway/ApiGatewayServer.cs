@@ -9,6 +9,7 @@ using Operator.Sandbox.ApiGateway.Lambda;
 using Operator.Sandbox.ApiGateway.State;
 using Operator.Sandbox.ApiGateway.Sts;
 using Operator.Sandbox.ApiGateway.Wire;
+using Operator.Sandbox.Control;
 
 namespace Operator.Sandbox.ApiGateway;
 
@@ -24,7 +25,8 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     private readonly WebApplication application;
     private readonly Faults faults = new();
     private readonly CallCounters counters = new();
-    private readonly CallJournal journal;
+    private readonly HoldBoard holds = new();
+    private readonly Journal<CallRecord> journal;
     private readonly ApiGatewayOptions options;
     private readonly World world;
 
@@ -32,7 +34,7 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     {
         this.options = options;
         Throttle = new Throttle(options);
-        journal = new CallJournal(options.JournalCapacity);
+        journal = new Journal<CallRecord>(options.JournalCapacity);
         world = new World(options);
         if (options.SeedSamples)
         {
@@ -40,8 +42,8 @@ public sealed class ApiGatewayServer : IAsyncDisposable
         }
 
         var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ApiGatewayServer>();
-        var pipeline = new CallPipeline(options, world, new AccessKeys(options), Throttle, faults, Record, logger);
-        var admin = new AdminEndpoints(this);
+        var pipeline = new CallPipeline(options, world, new AccessKeys(options), Throttle, holds, faults, Record, logger);
+        var admin = new AdminEndpoints(this, new HoldEndpoints(holds));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -104,6 +106,15 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     /// <summary>Ends all faults.</summary>
     public void ClearFaults() => faults.Clear();
 
+    /// <summary>Stops one coming call at a point on its way; <see cref="ReleaseHolds"/> lets it go on.</summary>
+    public void Hold(HoldRule rule) => holds.Add(rule);
+
+    /// <summary>Completes once this many holds have their call.</summary>
+    public Task HoldsReachedAsync(int count, CancellationToken cancellationToken) => holds.UntilReachedAsync(count, cancellationToken);
+
+    /// <summary>Lets all held calls go on and ends all holds.</summary>
+    public void ReleaseHolds() => holds.Release();
+
     /// <summary>Replaces the throttle's limits; every bucket is full again.</summary>
     public void SetThrottle(bool enabled, double rate = 10, int burst = 40, bool operationQuotas = true) =>
         Throttle.Set(enabled, rate, burst, operationQuotas);
@@ -151,6 +162,7 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     /// <summary>Stops serving; calls in flight are aborted.</summary>
     public async ValueTask DisposeAsync()
     {
+        holds.Release();
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await application.StopAsync(now.Token);

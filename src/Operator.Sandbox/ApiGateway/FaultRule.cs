@@ -34,6 +34,9 @@ public sealed record FaultRule
     /// <summary>The operation's name in the AWS model, such as CreateIntegration; * is every one.</summary>
     public string Operation { get; init; } = "*";
 
+    /// <summary>The access key id whose calls are struck; * is every one.</summary>
+    public string Caller { get; init; } = "*";
+
     /// <summary>What happens.</summary>
     public required FaultKind Fault { get; init; }
 

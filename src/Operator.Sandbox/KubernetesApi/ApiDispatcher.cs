@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Operator.Sandbox.Control;
 using Operator.Sandbox.KubernetesApi.Admin;
 using Operator.Sandbox.KubernetesApi.Discovery;
 using Operator.Sandbox.KubernetesApi.Handlers;
@@ -20,6 +21,8 @@ internal sealed partial class ApiDispatcher(
     OpenApiDocuments openApi,
     AdminEndpoints admin,
     CallCounter calls,
+    Journal<RequestRecord> journal,
+    HoldBoard holds,
     FaultInjector faults,
     TimeProvider time,
     ILogger logger)
@@ -73,16 +76,75 @@ internal sealed partial class ApiDispatcher(
         if (router.Route(http) is { } request)
         {
             calls.Count(request.Verb, request.ResourceAndSubresource);
-            await HandleResourceAsync(request, stopping);
+            await ServeAsync(request, stopping);
             return;
         }
 
         await HandleDocumentAsync(http, path);
     }
 
+    private async Task ServeAsync(ApiRequest request, CancellationToken stopping)
+    {
+        var (http, caller) = (request.Http, CallerOf(request.Http));
+        var status = 0;
+        try
+        {
+            if (holds.Arrive($"{request.Verb} {request.ResourceAndSubresource}", request.Namespace, caller) is { } hold)
+            {
+                await hold.BeforeAsync(http.RequestAborted);
+                await (hold.Rule.At == HoldPoint.After
+                    ? WithheldAsync(http, () => HandleResourceAsync(request, stopping), () => hold.AfterAsync(http.RequestAborted))
+                    : HandleResourceAsync(request, stopping));
+            }
+            else
+            {
+                await HandleResourceAsync(request, stopping);
+            }
+
+            status = http.RequestAborted.IsCancellationRequested ? 0 : http.Response.StatusCode;
+        }
+        catch (ApiException e)
+        {
+            status = e.Code;
+            throw;
+        }
+        finally
+        {
+            journal.Add(sequence => new RequestRecord(
+                sequence, request.Verb, request.ResourceAndSubresource, request.Namespace, request.Name, status, caller, time.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Runs a request and keeps its answer back until <paramref name="released"/> completes.</summary>
+    private static async Task WithheldAsync(HttpContext http, Func<Task> run, Func<Task> released)
+    {
+        var answer = http.Response.Body;
+        using var kept = new MemoryStream();
+        http.Response.Body = kept;
+        try
+        {
+            await run();
+        }
+        catch (ApiException)
+        {
+            await released();
+            throw;
+        }
+        finally
+        {
+            http.Response.Body = answer;
+        }
+
+        await released();
+        kept.Position = 0;
+        await kept.CopyToAsync(answer, http.RequestAborted);
+    }
+
+    private static string CallerOf(HttpContext http) => http.Request.Headers.UserAgent.ToString().Split('/', 2)[0];
+
     private async Task HandleResourceAsync(ApiRequest request, CancellationToken stopping)
     {
-        var fault = faults.Take(request.Verb, request.ResourceAndSubresource);
+        var fault = faults.Take(request.Verb, request.ResourceAndSubresource, CallerOf(request.Http));
         if (fault is { LatencyMillis: > 0 })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(fault.LatencyMillis), time, request.Http.RequestAborted);

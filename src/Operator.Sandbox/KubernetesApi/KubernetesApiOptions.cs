@@ -17,6 +17,9 @@ public sealed class KubernetesApiOptions
     /// <summary>Events kept per resource. A watch or continue token older than that gets 410 Expired.</summary>
     public int WatchHistorySize { get; init; } = 50_000;
 
+    /// <summary>How many of the last requests the journal keeps.</summary>
+    public int JournalCapacity { get; init; } = 1000;
+
     /// <summary>How often a watch that allows bookmarks gets one.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Operator.Sandbox.Control;
 using Operator.Sandbox.KubernetesApi.Admin;
 using Operator.Sandbox.KubernetesApi.Discovery;
 using Operator.Sandbox.KubernetesApi.Handlers;
@@ -27,10 +28,14 @@ public sealed class KubernetesApiServer : IAsyncDisposable
     private readonly WatchHandler _watches;
     private readonly CallCounter _calls = new();
     private readonly FaultInjector _faults = new();
+    private readonly HoldBoard _holds = new();
+    private readonly Journal<RequestRecord> _journal;
 
     private KubernetesApiServer(KubernetesApiOptions options)
     {
         var time = options.TimeProvider;
+        var outage = new Outage(time);
+        _journal = new Journal<RequestRecord>(options.JournalCapacity);
         var registry = new ResourceRegistry();
         _store = new ObjectStore(options.WatchHistorySize);
         var lifecycle = new Lifecycle(_store, registry, time);
@@ -44,7 +49,7 @@ public sealed class KubernetesApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Use(next => connection => outage.ServeAsync(connection, next)));
 
             // The API's own limits apply; Kestrel's minimum rates would cut idle watches and slow clients.
             kestrel.Limits.MaxRequestBodySize = null;
@@ -60,8 +65,10 @@ public sealed class KubernetesApiServer : IAsyncDisposable
             _watches,
             new DiscoveryDocuments(registry),
             new OpenApiDocuments(registry),
-            new AdminEndpoints(_calls, _faults, Compact, DropWatches),
+            new AdminEndpoints(_calls, _journal, _faults, new HoldEndpoints(_holds), outage, Compact, DropWatches),
             _calls,
+            _journal,
+            _holds,
             _faults,
             time,
             _application.Services.GetRequiredService<ILogger<KubernetesApiServer>>());
@@ -73,6 +80,9 @@ public sealed class KubernetesApiServer : IAsyncDisposable
 
     /// <summary>Requests so far, by "verb resource" or "verb resource/subresource".</summary>
     public IReadOnlyDictionary<string, long> Calls => _calls.Read();
+
+    /// <summary>The last requests, oldest first.</summary>
+    public IReadOnlyList<RequestRecord> Journal => _journal.Snapshot();
 
     /// <summary>Starts the server; when this returns, it answers.</summary>
     /// <exception cref="ArgumentException">A CustomResourceDefinition is not valid; the message says where.</exception>
@@ -111,9 +121,19 @@ public sealed class KubernetesApiServer : IAsyncDisposable
     /// <summary>No more faults.</summary>
     public void ClearFaults() => _faults.Clear();
 
+    /// <summary>Stops one coming request at a point on its way; <see cref="ReleaseHolds"/> lets it go on.</summary>
+    public void Hold(HoldRule rule) => _holds.Add(rule);
+
+    /// <summary>Completes once this many holds have their request.</summary>
+    public Task HoldsReachedAsync(int count, CancellationToken cancellationToken) => _holds.UntilReachedAsync(count, cancellationToken);
+
+    /// <summary>Lets all held requests go on and ends all holds.</summary>
+    public void ReleaseHolds() => _holds.Release();
+
     /// <summary>Ends watches and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
+        _holds.Release();
         await _stopping.CancelAsync();
         await _application.DisposeAsync();
         _stopping.Dispose();

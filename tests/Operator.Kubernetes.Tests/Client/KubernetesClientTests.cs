@@ -172,6 +172,24 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
+    public async Task A_server_that_cuts_connections_while_they_are_made_is_a_request_error()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new KubernetesClient(new KubernetesClientConfiguration { Host = $"http://{listener.LocalEndpoint}" }, Options());
+        for (var i = 0; i < 50; i++)
+        {
+            var call = client.GetAsync<Widget>(new ObjectKey("n", "a"), Token);
+            using (var socket = await listener.AcceptSocketAsync(Token))
+            {
+                socket.LingerState = new LingerOption(true, 0);
+            }
+
+            await Assert.ThrowsAsync<HttpRequestException>(() => call);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_a_request_error()
     {
         await using var server = await TestServer.StartAsync(async context =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Operator.Sandbox.Control;
 
 namespace Operator.Sandbox.ApiGateway.Control;
 
@@ -8,7 +9,7 @@ namespace Operator.Sandbox.ApiGateway.Control;
 /// /_sandbox/: counters, journal, throttle, faults and APIs of a chosen id for whoever tests from outside the process. Unsigned, and
 /// neither counted nor throttled.
 /// </summary>
-internal sealed class AdminEndpoints(ApiGatewayServer server)
+internal sealed class AdminEndpoints(ApiGatewayServer server, HoldEndpoints holds)
 {
     public const string Prefix = "/_sandbox/";
     private const string AddApi = "PUT apis/";
@@ -24,12 +25,20 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
     private sealed record FunctionSetting(string[]? Aliases, string[]? Versions, string? Region, string? Account);
 
     private sealed record FaultSetting(
-        string? Operation, FaultKind? Fault, int? Status, long? DelayMillis, int? Count, double? Probability, int? Seed);
+        string? Operation, string? Caller, FaultKind? Fault, int? Status, long? DelayMillis, int? Count, double? Probability, int? Seed);
 
     private sealed record ApiSetting(string? ProtocolType, string? Name, string? Region, string? Account);
 
     public async Task HandleAsync(HttpContext context)
     {
+        if (context.Request.Path == HoldEndpoints.Path)
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            await holds.HandleAsync(context, body.ToArray());
+            return;
+        }
+
         try
         {
             var answer = await AnswerAsync(context);
@@ -137,6 +146,7 @@ internal sealed class AdminEndpoints(ApiGatewayServer server)
     private static FaultRule ToRule(FaultSetting sent) => new()
     {
         Operation = sent.Operation ?? "*",
+        Caller = sent.Caller ?? "*",
         Fault = sent.Fault ?? throw new ArgumentException("fault is required"),
         Status = sent.Status ?? 503,
         Delay = TimeSpan.FromMilliseconds(sent.DelayMillis ?? 0),

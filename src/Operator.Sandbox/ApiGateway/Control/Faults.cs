@@ -11,9 +11,9 @@ internal sealed class Faults
 
         public FaultRule Rule => rule;
 
-        public bool Strikes(string operation)
+        public bool Strikes(string operation, string caller)
         {
-            if (remaining == 0 || (rule.Operation != "*" && rule.Operation != operation) || random.NextDouble() >= rule.Probability)
+            if (remaining == 0 || !Fits(rule.Operation, operation) || !Fits(rule.Caller, caller) || random.NextDouble() >= rule.Probability)
             {
                 return false;
             }
@@ -21,6 +21,8 @@ internal sealed class Faults
             remaining--;
             return true;
         }
+
+        private static bool Fits(string wanted, string actual) => wanted == "*" || wanted == actual;
 #pragma warning restore CA5394
     }
 
@@ -51,14 +53,14 @@ internal sealed class Faults
     }
 
     /// <summary>The sum of all latencies that strike, and the first other fault that does.</summary>
-    public (TimeSpan Delay, FaultRule? Fault) Next(string operation)
+    public (TimeSpan Delay, FaultRule? Fault) Next(string operation, string caller)
     {
         lock (gate)
         {
             var delay = TimeSpan.Zero;
             foreach (var active in rules)
             {
-                if (!active.Strikes(operation))
+                if (!active.Strikes(operation, caller))
                 {
                     continue;
                 }

@@ -6,11 +6,12 @@ using Microsoft.Extensions.Primitives;
 using Operator.Sandbox.ApiGateway.Control;
 using Operator.Sandbox.ApiGateway.State;
 using Operator.Sandbox.ApiGateway.Sts;
+using Operator.Sandbox.Control;
 
 namespace Operator.Sandbox.ApiGateway.Wire;
 
 /// <summary>
-/// A call's way: scope → operation → throttle → faults → operation under the partition's lock → answer, counted
+/// A call's way: scope → operation → throttle → hold → faults → operation under the partition's lock → answer, counted
 /// before it is sent so that whoever has the answer also sees the count.
 /// </summary>
 internal sealed partial class CallPipeline(
@@ -18,6 +19,7 @@ internal sealed partial class CallPipeline(
     World world,
     AccessKeys keys,
     Throttle throttle,
+    HoldBoard holds,
     Faults faults,
     Action<Func<long, CallRecord>> record,
     ILogger logger)
@@ -99,17 +101,31 @@ internal sealed partial class CallPipeline(
         }
 
         var call = new Call(world.Partition(trace.Account, trace.Region), parameters, Query(context), Parse(body));
-        return await WithFaultsAsync(
+        return await ServeAsync(
             trace,
             () => AccessDenied(scope, context.Request.Method, trace),
             () => Execute(operation, call, trace),
             context.RequestAborted);
     }
 
+    private async Task<Reply> ServeAsync(
+        CallTrace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
+    {
+        if (holds.Arrive(trace.Operation, trace.Region, trace.AccessKeyId) is not { } hold)
+        {
+            return await WithFaultsAsync(trace, accessDenied, execute, cancellationToken);
+        }
+
+        await hold.BeforeAsync(cancellationToken);
+        var reply = await WithFaultsAsync(trace, accessDenied, execute, cancellationToken);
+        await hold.AfterAsync(cancellationToken);
+        return reply;
+    }
+
     private async Task<Reply> WithFaultsAsync(
         CallTrace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
     {
-        var (delay, rule) = faults.Next(trace.Operation);
+        var (delay, rule) = faults.Next(trace.Operation, trace.AccessKeyId);
         if (delay > TimeSpan.Zero)
         {
             trace.Fault = FaultKind.Latency;
@@ -171,7 +187,7 @@ internal sealed partial class CallPipeline(
             RefuseExpired(scope, "ExpiredToken");
         }
 
-        return await WithFaultsAsync(
+        return await ServeAsync(
             trace,
             () => AwsException.Forbidden("AccessDenied", $"User is not authorized to perform: sts:{trace.Operation}"),
             () => Reply.Xml(200, tokens.Handle(action, form, scope, trace.RequestId)),

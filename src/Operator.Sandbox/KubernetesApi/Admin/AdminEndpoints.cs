@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Operator.Sandbox.Control;
 using Operator.Sandbox.KubernetesApi.Wire;
 
 namespace Operator.Sandbox.KubernetesApi.Admin;
 
 /// <summary><c>/_sandbox/…</c>: what tests and demonstrations do to the server, over the same port. No real API server has it.</summary>
-internal sealed class AdminEndpoints(CallCounter calls, FaultInjector faults, Action compact, Action dropWatches)
+internal sealed class AdminEndpoints(
+    CallCounter calls, Journal<RequestRecord> journal, FaultInjector faults, HoldEndpoints holds, Outage outage, Action compact, Action dropWatches)
 {
     public const string Prefix = "/_sandbox/";
 
@@ -21,6 +23,17 @@ internal sealed class AdminEndpoints(CallCounter calls, FaultInjector faults, Ac
             case ("GET", "calls"):
                 await Responder.WriteAsync(http, 200, new JsonObject(calls.Read().Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))));
                 return;
+            case ("GET", "journal"):
+                await Responder.WriteAsync(http, 200, JsonSerializer.SerializeToUtf8Bytes(new { requests = journal.Snapshot() }, Json));
+                return;
+            case (_, "holds"):
+                await holds.HandleAsync(http, body);
+                return;
+            case ("POST", "outage"):
+                var length = ReadOutage(body);
+                http.Response.Headers.Connection = "close";
+                outage.Begin(length, http.Connection.Id);
+                break;
             case ("DELETE", "calls"):
                 calls.Reset();
                 break;
@@ -47,13 +60,29 @@ internal sealed class AdminEndpoints(CallCounter calls, FaultInjector faults, Ac
     {
         try
         {
-            return JsonSerializer.Deserialize<ApiFault>(body, Json) is { Count: > 0 } fault && (fault.Status is null or (>= 400 and < 600))
+            return JsonSerializer.Deserialize<ApiFault>(body, Json) is { Count: > 0, Probability: >= 0 and <= 1 } fault && (fault.Status is null or (>= 400 and < 600))
                 ? fault
-                : throw StatusErrors.BadRequest("a fault needs a positive count and a status between 400 and 599, if any");
+                : throw StatusErrors.BadRequest("a fault needs a positive count, a probability from 0 to 1, and a status between 400 and 599, if any");
         }
         catch (JsonException e)
         {
             throw StatusErrors.BadRequest($"not a fault: {e.Message}");
         }
     }
+
+    private static TimeSpan ReadOutage(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<OutageSetting>(body, Json) is { Millis: > 0 } sent
+                ? TimeSpan.FromMilliseconds(sent.Millis)
+                : throw StatusErrors.BadRequest("an outage needs positive millis");
+        }
+        catch (JsonException e)
+        {
+            throw StatusErrors.BadRequest($"not an outage: {e.Message}");
+        }
+    }
+
+    private sealed record OutageSetting(int Millis);
 }

@@ -4,13 +4,13 @@ namespace Operator.Sandbox.KubernetesApi.Admin;
 internal sealed class FaultInjector
 {
     private readonly Lock _gate = new();
-    private readonly List<(ApiFault Fault, int Left)> _faults = [];
+    private readonly List<ActiveFault> _faults = [];
 
     public void Add(ApiFault fault)
     {
         lock (_gate)
         {
-            _faults.Add((fault, fault.Count));
+            _faults.Add(new ActiveFault(fault));
         }
     }
 
@@ -23,27 +23,41 @@ internal sealed class FaultInjector
     }
 
     /// <summary>The fault for this request, used up by one; null when the request is to go well.</summary>
-    public ApiFault? Take(string verb, string resource)
+    public ApiFault? Take(string verb, string resource, string caller)
     {
         lock (_gate)
         {
-            var at = _faults.FindIndex(f => (f.Fault.Verb ?? verb) == verb && (f.Fault.Resource ?? resource) == resource);
-            if (at < 0)
+            var active = _faults.Find(f => f.Strikes(verb, resource, caller));
+            if (active is { IsSpent: true })
             {
-                return null;
+                _faults.Remove(active);
             }
 
-            var (fault, left) = _faults[at];
-            if (left <= 1)
-            {
-                _faults.RemoveAt(at);
-            }
-            else
-            {
-                _faults[at] = (fault, left - 1);
-            }
-
-            return fault;
+            return active?.Fault;
         }
+    }
+
+    private sealed class ActiveFault(ApiFault fault)
+    {
+#pragma warning disable CA5394 // A repeatable sequence is the point.
+        private readonly Random _random = fault.Seed is { } seed ? new Random(seed) : new Random();
+        private int _left = fault.Count;
+
+        public ApiFault Fault => fault;
+
+        public bool IsSpent => _left == 0;
+
+        public bool Strikes(string verb, string resource, string caller)
+        {
+            if ((fault.Verb ?? verb) != verb || (fault.Resource ?? resource) != resource || (fault.Caller ?? caller) != caller
+                || _random.NextDouble() >= fault.Probability)
+            {
+                return false;
+            }
+
+            _left--;
+            return true;
+        }
+#pragma warning restore CA5394
     }
 }

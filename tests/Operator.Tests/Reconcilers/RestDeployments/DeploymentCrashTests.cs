@@ -56,6 +56,30 @@ public sealed class DeploymentCrashTests
     }
 
     [Fact]
+    public async Task A_rollback_that_dies_anywhere_does_not_claim_that_the_newest_content_is_served()
+    {
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("prod");
+                await world.SettleAsync("prod");
+                var first = (await world.StatusAsync()).DeploymentId;
+                await world.ChangeAsync("https://example.com/2");
+                await world.PatchAsync("prod", $$"""{"spec":{"rollbackTo":"{{first}}"} }""");
+            },
+            async world =>
+            {
+                var status = await world.StatusAsync();
+                Assert.Equal(status.History![1].DeploymentId, status.DeploymentId);
+                Assert.Equal(status.DeploymentId, await world.ServedAsync("prod"));
+                Assert.Equal(status.History[1].Hash, status.DeployedHash);
+                Assert.Null(status.Deployed);
+            });
+        // UpdateStage, result.
+        Assert.Equal(2 * 2, crashes);
+    }
+
+    [Fact]
     public async Task A_delete_that_dies_anywhere_leaves_nothing()
     {
         await ForEveryWriteAsync(

@@ -162,8 +162,16 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
     private static PassOutcome.Settled Settle(RestDeploymentPass pass)
     {
         var status = pass.Status;
-        status.DeploymentId = pass.Stages.Served(pass.Spec.StageName);
-        status.DeployedHash = pass.History.FirstOrDefault(record => record.DeploymentId == status.DeploymentId)?.Hash;
+        var served = pass.Stages.Served(pass.Spec.StageName);
+        var record = pass.History.FirstOrDefault(record => record.DeploymentId == served);
+        if (status.DeploymentId != served)
+        {
+            // Pointed by a process that died before it could say so, or by somebody else.
+            Describe(pass, record);
+        }
+
+        status.DeploymentId = served;
+        status.DeployedHash = record?.Hash;
         return string.IsNullOrEmpty(pass.Spec.RollbackTo)
             ? new PassOutcome.Settled(Reasons.Available, $"Stage {pass.Spec.StageName} of API {pass.ApiId} serves deployment {status.DeploymentId}, which holds all changes.")
             : new PassOutcome.Settled(Reasons.RolledBack, $"Stage {pass.Spec.StageName} of API {pass.ApiId} is pinned to deployment {status.DeploymentId}. Take out spec.rollbackTo to have changes deployed again.");

@@ -1,0 +1,34 @@
+using Operator.Chaos.Worlds;
+
+namespace Operator.Chaos.Kills;
+
+/// <summary>Where on its way the request was when the process died; the sandbox's own words.</summary>
+internal enum Moment
+{
+    /// <summary>It was never sent.</summary>
+    Before,
+
+    /// <summary>It was on the wire, and takes effect when the next process already works.</summary>
+    Late,
+
+    /// <summary>It took effect, and the answer was lost.</summary>
+    After,
+}
+
+/// <summary>One death: at which boundary of which scenario, in which place.</summary>
+internal sealed record KillPoint(Recording Recording, Boundary Boundary, Moment Moment, Place Place)
+{
+    public override string ToString() => $"{Recording.Scenario.Name}: killed {Moment switch
+    {
+        Moment.Before => "before",
+        Moment.Late => "while the wire held",
+        _ => "after",
+    }} {Boundary} ({Place.Name})";
+
+    /// <summary>Every write is died at before, on the wire and after; a read, which leaves nothing behind, only before its answer.</summary>
+    public static IEnumerable<(Recording Recording, Boundary Boundary, Moment Moment)> All(IEnumerable<Recording> recordings) =>
+        from recording in recordings
+        from boundary in recording.Boundaries
+        from moment in boundary.IsWrite ? new[] { Moment.Before, Moment.Late, Moment.After } : [Moment.Before]
+        select (recording, boundary, moment);
+}

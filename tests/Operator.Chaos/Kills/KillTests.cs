@@ -1,0 +1,44 @@
+using Operator.Chaos.Kills;
+using Operator.Chaos.Worlds;
+
+namespace Operator.Chaos.Kills;
+
+/// <summary>Plays, kills and looks, once for all tests.</summary>
+public sealed class KillRunFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(6);
+
+    internal IReadOnlyList<Recording> Recordings { get; private set; } = [];
+
+    internal IReadOnlyList<(KillPoint Point, string? Wrong)> Outcomes { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        using var deadline = Deadline.Source(Within);
+        await using var world = await ChaosWorld.UpAsync(deadline.Token);
+        Recordings = await Recording.MakeAsync(world, deadline.Token);
+        Outcomes = await new KillRun(world).RunAsync(Recordings, deadline.Token);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>The operator's process is killed by SIGKILL at every call to AWS and every write to Kubernetes of what users do.</summary>
+public sealed class KillTests(KillRunFixture run, ITestOutputHelper output) : IClassFixture<KillRunFixture>
+{
+    public static TheoryData<string> Names => [.. Recording.Scenarios.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Killed_anywhere_the_next_process_makes_the_world_what_the_spec_says(string scenario)
+    {
+        var recording = run.Recordings.Single(recording => recording.Scenario.Name == scenario);
+        var outcomes = run.Outcomes.Where(outcome => outcome.Point.Recording == recording).ToList();
+
+        output.WriteLine($"{outcomes.Count} deaths at {recording.Boundaries.Count} boundaries: {string.Join(", ", recording.Boundaries)}");
+        Assert.InRange(recording.Boundaries.Count(boundary => boundary.IsWrite), recording.Scenario.Writes, 100);
+        Assert.Equal(KillPoint.All([recording]).Count(), outcomes.Count);
+        var wrong = outcomes.Where(outcome => outcome.Wrong is not null).Select(outcome => $"{outcome.Point}: {outcome.Wrong}").ToList();
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+}
