@@ -1,4 +1,3 @@
-using Operator.Chaos.Kills;
 using Operator.Chaos.Worlds;
 
 namespace Operator.Chaos.Kills;
