@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -22,7 +23,16 @@ internal static class MicroBenchmarks
             .AddLogger(NullLogger.Instance)
             .WithOptions(ConfigOptions.DisableLogFile)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "operator-benchmarks"));
-        return [.. BenchmarkRunner.Run(typeof(MicroBenchmarks).Assembly, config).SelectMany(summary => summary.Reports).Select(Row)];
+        var summaries = BenchmarkRunner.Run(typeof(MicroBenchmarks).Assembly, config);
+
+        // A class or a method that cannot be run is left out without a word otherwise.
+        var reports = summaries.SelectMany(summary => summary.Reports).ToList();
+        var wanted = typeof(MicroBenchmarks).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Count(method => method.IsDefined(typeof(BenchmarkAttribute), inherit: false));
+        return reports.Count == wanted
+            ? [.. reports.Select(Row)]
+            : throw new InvalidOperationException(
+                $"{reports.Count} of {wanted} ran. " + string.Join('\n', summaries.SelectMany(summary => summary.ValidationErrors).Select(error => error.Message).Distinct()));
     }
 
     private static MicroRow Row(BenchmarkReport report)
