@@ -1,12 +1,16 @@
 using System.IO.Pipelines;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BenchmarkDotNet.Attributes;
+using Operator.ApiGateway.Transport;
+using Operator.ApiGateway.V2.Model;
 using Operator.Apis;
-using Operator.Apis.V1Alpha1;
+using Operator.Benchmarks.Worlds;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Json;
+using Integration = Operator.Apis.V1Alpha1.Integration;
 
 namespace Operator.Benchmarks.Micro;
 
@@ -17,6 +21,7 @@ public class DecodingBenchmarks
     private static readonly JsonTypeInfo<Integration> Type = KubernetesJson.TypeInfo<Integration>(ApiJson.Options);
     private readonly byte[] watch = SampleObjects.WatchStream(Objects);
     private readonly byte[] list = SampleObjects.List(Objects);
+    private readonly byte[] page = SampleObjects.AwsPage(Shape.PerApi);
     private readonly Func<Integration, Integration> copy = ObjectCopy.ByJson(Type);
     private readonly Integration sample = SampleObjects.Integration();
 
@@ -43,6 +48,14 @@ public class DecodingBenchmarks
             Type, KubernetesJson.TypeInfo<V1ListMeta>(ApiJson.Options), "apigateway.integration-operator.io/v1alpha1", "Integration")
             .ReadAsync(new MemoryStream(list), CancellationToken.None);
         return page.Items.Count == Objects ? page.Items.Count : throw new InvalidOperationException($"{page.Items.Count} objects.");
+    }
+
+    /// <summary>One integration of a full page of an API's list: what a snapshot is made of.</summary>
+    [Benchmark(OperationsPerInvoke = Shape.PerApi, Description = "Snapshot: decode an integration of a page of 300")]
+    public int DecodeSnapshot()
+    {
+        var items = JsonSerializer.Deserialize(page, ApiGatewayJson.TypeInfo<GetIntegrationsResponse>())!.Items!;
+        return items.Count == Shape.PerApi ? items.Count : throw new InvalidOperationException($"{items.Count} integrations.");
     }
 
     /// <summary>The private copy that a pass works on.</summary>

@@ -47,9 +47,9 @@ internal sealed class EditSeries(Stage stage, IReadOnlyDictionary<int, string> i
         var index = number * 7 % stage.Shape.Objects;
         var name = Worlds.Shape.NameOf(index);
         await Task.Delay(Pause, TimeProvider.System, deadline.Token);
-        var change = new JsonObject { ["spec"] = new JsonObject { ["timeoutInMillis"] = 10001 + number } }.ToJsonString();
+        var change = new JsonObject { ["spec"] = new JsonObject { ["requestParameters"] = new JsonObject { ["overwrite:header.x-edit"] = $"{number}" } } };
         var sent = TimeProvider.System.GetUtcNow();
-        await stage.Sandbox.Kubernetes.PatchAsync(name, change, deadline.Token);
+        await stage.Sandbox.Kubernetes.PatchAsync(name, change.ToJsonString(), deadline.Token);
         var answered = TimeProvider.System.GetUtcNow();
         await stage.Sandbox.Kubernetes.UntilAsync(name, KubernetesHttp.IsReady, deadline.Token);
         var arrived = await stage.Controls.LastCallAsync("UpdateIntegration", $"/integrations/{ids[index]}", sent, deadline.Token)

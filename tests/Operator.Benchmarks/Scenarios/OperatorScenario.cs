@@ -28,7 +28,7 @@ internal sealed class OperatorScenario(Stage stage, Action<string> progress)
     /// <summary>
     /// How often the restarted operator looks at everything: short, so that a round can be waited for, and long against the time a round takes.
     /// </summary>
-    private TimeSpan ResyncPeriod => TimeSpan.FromSeconds(Math.Clamp(Math.Round(Shape.Objects / stage.Throttle.Rate), 20, 60));
+    private TimeSpan ResyncPeriod => TimeSpan.FromSeconds(Math.Clamp(Math.Round(Shape.Objects / stage.Throttle.Rate), 20, 40));
 
     public async Task<(IReadOnlyList<PhaseResult> Phases, EditLatency Edits, IReadOnlyList<string> Findings)> RunAsync(CancellationToken cancellationToken)
     {

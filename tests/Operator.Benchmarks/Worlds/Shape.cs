@@ -44,7 +44,6 @@ internal sealed record Shape(int Objects)
         ["integrationUri"] = UriOf(index),
         ["payloadFormatVersion"] = "1.0",
         ["description"] = NameOf(index),
-        ["timeoutInMillis"] = 10000,
         ["requestParameters"] = new JsonObject { ["overwrite:header.x-request-id"] = "$context.requestId" },
     };
 
@@ -77,7 +76,6 @@ internal sealed record Shape(int Objects)
           integration_uri        = "https://backend.example.com/route-${format("%05d", count.index)}"
           payload_format_version = "1.0"
           description            = "route-${format("%05d", count.index)}"
-          timeout_milliseconds   = 10000
           request_parameters     = { "overwrite:header.x-request-id" = "$context.requestId" }
         }
 
