@@ -50,6 +50,12 @@ internal sealed class StageWriter(RestDeploymentServices services)
                 pass.Status.StageOwned = null;
                 return new PassOutcome.Conflict(Messages.WithAws($"Nothing to do: somebody else made stage {stageName} at the same moment.", exception));
             }
+            catch (AwsCallException exception) when (!exception.OutcomeUnknown)
+            {
+                // What was refused was not made: a stage of that name that comes later is somebody else's.
+                pass.Status.StageOwned = null;
+                throw;
+            }
         }
 
         pass.Stages.Wrote(stageName, deploymentId);

@@ -56,6 +56,15 @@ internal sealed class DeploymentWorld : World<RestDeployment>
         return world;
     }
 
+    /// <summary>The same world, with stage prod deployed by object <c>prod</c>.</summary>
+    public static async Task<DeploymentWorld> DeployedAsync()
+    {
+        var world = await StartAsync();
+        await world.ApplyAsync();
+        Assert.IsType<ReconcileResult.Succeeded>(await world.SettleAsync("prod"));
+        return world;
+    }
+
     public Task<RestDeployment> ApplyAsync(string name = "prod", Action<RestDeploymentSpec>? edit = null)
     {
         var entity = new RestDeployment
