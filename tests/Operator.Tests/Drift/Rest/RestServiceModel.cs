@@ -1,0 +1,168 @@
+using Operator.ApiGateway.V1.Model;
+using Operator.Apis.V1Alpha1;
+using Operator.Drift;
+using Operator.Drift.Rest;
+
+namespace Operator.Tests.Drift.Rest;
+
+/// <summary>
+/// What a REST API makes of puts and patches of one integration and its responses, as documented and recorded: a put rewrites, a patch
+/// changes one leaf at a time and refuses to remove what is not there, and no two responses share a selection pattern.
+/// </summary>
+/// <param name="clears">A single value is cleared by an empty one; else such a patch is accepted and does nothing.</param>
+/// <param name="putKeepsResponses">A put over an integration leaves its responses.</param>
+internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
+{
+    public const string ResourceId = "res0";
+
+    private static readonly string[] Filled =
+        [RestFieldMap.PassthroughBehavior, RestFieldMap.CacheNamespace, RestFieldMap.TimeoutInMillis, RestFieldMap.ConnectionType];
+
+    private Dictionary<FieldPath, string>? integration;
+    private Dictionary<string, Dictionary<FieldPath, string>> responses = [];
+
+    /// <summary>Calls so far.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>What a read shows.</summary>
+    public ObservedMethod Observed => new(new RestMethodSpec(), integration is null ? null : Show());
+
+    /// <summary>Carries an operation out.</summary>
+    /// <exception cref="InvalidOperationException">The service would refuse it.</exception>
+    public void Run(RestOperation operation)
+    {
+        Calls++;
+        switch (operation)
+        {
+            case RestOperation.PutIntegration put:
+                integration = Leaves(put.Fields);
+                responses = putKeepsResponses ? responses : [];
+                Fill();
+                break;
+            case RestOperation.PatchIntegration patch:
+                Patch(integration!, patch.Patch);
+                Fill();
+                break;
+            case RestOperation.PutIntegrationResponse put:
+                responses[put.StatusCode] = Leaves(put.Fields);
+                Check();
+                break;
+            case RestOperation.PatchIntegrationResponse patch:
+                Patch(responses[patch.StatusCode], patch.Patch);
+                Check();
+                break;
+            case RestOperation.DeleteIntegrationResponse delete when responses.Remove(delete.StatusCode):
+                break;
+            default:
+                throw new InvalidOperationException($"Refused: {operation}");
+        }
+    }
+
+    private static Dictionary<FieldPath, string> Leaves(RequestFields fields)
+    {
+        var leaves = fields.Scalars.Where(entry => entry.Value.Length > 0).ToDictionary(entry => new FieldPath(entry.Key), entry => entry.Value);
+        foreach (var (field, map) in fields.Maps)
+        {
+            foreach (var (key, value) in map)
+            {
+                leaves[new FieldPath(field, key)] = value;
+            }
+        }
+
+        return leaves;
+    }
+
+    private void Patch(Dictionary<FieldPath, string> target, IEnumerable<PatchOperation> patch)
+    {
+        foreach (var operation in patch)
+        {
+            var path = Parse(operation.Path!);
+            switch (operation.Op)
+            {
+                case "remove" when path.Key is not null && target.Remove(path):
+                    break;
+                case "add" when path.Key is not null && !target.ContainsKey(path):
+                    target[path] = operation.Value ?? "true";
+                    break;
+                case "replace" when path.Key is not null && target.ContainsKey(path):
+                    target[path] = operation.Value!;
+                    break;
+                case "replace" when path.Key is null && operation.Value is { Length: > 0 } value:
+                    target[path] = value;
+                    break;
+                case "replace" when path.Key is null && (clears || path.Field == RestFieldMap.SelectionPattern):
+                    target.Remove(path);
+                    break;
+                case "replace" when path.Key is null:
+                    break;
+                default:
+                    throw new InvalidOperationException($"Refused: {operation.Op} {operation.Path}");
+            }
+        }
+    }
+
+    private static FieldPath Parse(string pointer)
+    {
+        var parts = pointer.Split('/')[1..].Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+        return (parts[0], parts.Length) switch
+        {
+            ("httpMethod", 1) => new FieldPath(RestFieldMap.IntegrationHttpMethod),
+            (RestFieldMap.TlsConfig, 2) => new FieldPath(RestFieldMap.TlsConfig),
+            (_, 1) => new FieldPath(parts[0]),
+            (_, 2) => new FieldPath(parts[0], parts[1]),
+            _ => throw new InvalidOperationException($"Refused: {pointer}"),
+        };
+    }
+
+    private void Fill()
+    {
+        foreach (var field in Filled)
+        {
+            integration!.TryAdd(new FieldPath(field), RestDefaults.OfIntegration(field, ResourceId)!);
+        }
+    }
+
+    private void Check()
+    {
+        if (responses.Values.Select(response => response.GetValueOrDefault(new FieldPath(RestFieldMap.SelectionPattern), "")).Distinct().Count() < responses.Count)
+        {
+            throw new InvalidOperationException("Refused: Integration response with selection pattern already exists");
+        }
+    }
+
+    private ObservedRestIntegration Show() => new()
+    {
+        Type = Text(RestFieldMap.Type),
+        HttpMethod = Text(RestFieldMap.IntegrationHttpMethod),
+        Uri = Text(RestFieldMap.Uri),
+        ConnectionType = Text(RestFieldMap.ConnectionType),
+        ConnectionId = Text(RestFieldMap.ConnectionId),
+        IntegrationTarget = Text(RestFieldMap.IntegrationTarget),
+        Credentials = Text(RestFieldMap.Credentials),
+        ContentHandling = Text(RestFieldMap.ContentHandling),
+        PassthroughBehavior = Text(RestFieldMap.PassthroughBehavior),
+        RequestParameters = Map(integration!, RestFieldMap.RequestParameters),
+        RequestTemplates = Map(integration!, RestFieldMap.RequestTemplates),
+        CacheKeyParameters = Map(integration!, RestFieldMap.CacheKeyParameters)?.Keys.ToList(),
+        CacheNamespace = Text(RestFieldMap.CacheNamespace),
+        TimeoutInMillis = Text(RestFieldMap.TimeoutInMillis) is { } timeout ? int.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture) : null,
+        TlsConfig = Text(RestFieldMap.TlsConfig) is { } skip ? new RestTlsConfig { InsecureSkipVerification = skip == "true" } : null,
+        ResponseTransferMode = Text(RestFieldMap.ResponseTransferMode),
+        IntegrationResponses =
+        [
+            .. responses.Select(response => new ObservedRestIntegrationResponse
+            {
+                StatusCode = response.Key,
+                SelectionPattern = response.Value.GetValueOrDefault(new FieldPath(RestFieldMap.SelectionPattern)),
+                ContentHandling = response.Value.GetValueOrDefault(new FieldPath(RestFieldMap.ContentHandling)),
+                ResponseParameters = Map(response.Value, RestFieldMap.ResponseParameters),
+                ResponseTemplates = Map(response.Value, RestFieldMap.ResponseTemplates),
+            }),
+        ],
+    };
+
+    private string? Text(string field) => integration!.GetValueOrDefault(new FieldPath(field));
+
+    private static Dictionary<string, string>? Map(Dictionary<FieldPath, string> leaves, string field) =>
+        leaves.Where(leaf => leaf.Key.Field == field && leaf.Key.Key is not null).ToDictionary(leaf => leaf.Key.Key!, leaf => leaf.Value) is { Count: > 0 } map ? map : null;
+}
