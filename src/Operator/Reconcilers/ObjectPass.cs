@@ -115,6 +115,13 @@ internal readonly record struct PassHome(
 {
     /// <summary>The API that counts.</summary>
     public string ApiId => IsRecorded && !string.IsNullOrEmpty(RecordedApiId) ? RecordedApiId : SpecApiId;
+
+    /// <summary>The Region that counts; null when nobody says one.</summary>
+    /// <param name="defaultRegion">The operator's own.</param>
+    public string? Region(string? defaultRegion) =>
+        IsRecorded && !string.IsNullOrEmpty(RecordedRegion) ? RecordedRegion
+        : !string.IsNullOrEmpty(SpecRegion) ? SpecRegion
+        : string.IsNullOrEmpty(defaultRegion) ? null : defaultRegion;
 }
 
 /// <summary>A pass over an object of one kind: the object, and the status as it is going to be.</summary>

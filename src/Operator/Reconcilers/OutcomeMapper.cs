@@ -39,7 +39,8 @@ internal static class OutcomeMapper
     /// <summary>The API is not there.</summary>
     public static PassOutcome ApiNotFound(PassHome home, ReconcilerOptions options, AwsCallException? exception = null)
     {
-        var text = $"Create the API {home.ApiId}, or correct {home.ApiField} or spec.region (both need a new object). The operator waits for it.";
+        var region = home.Region(options.DefaultRegion);
+        var text = $"Create the API {home.ApiId}{(region is null ? "" : $" in {region}")}, or correct {home.ApiField} or spec.region (both need a new object). The operator waits for it.";
         return new PassOutcome.Waiting(Reasons.ApiNotFound, exception is null ? text : Messages.WithAws(text, exception), options.MissingRecheck);
     }
 }

@@ -42,9 +42,9 @@ public sealed class RestIntegrationStatus
     [Description("True if the method was made by this object, and is deleted with it.")]
     public bool? MethodOwned { get; set; }
 
-    /// <summary>Resources that this object made, outermost first.</summary>
+    /// <summary>Resources that this object made, or that other objects made on the way to its method.</summary>
     [ListType("atomic")]
-    [Description("Ids of the resources that this object made, outermost first. They are deleted with it unless something else is on them.")]
+    [Description("Ids of the resources that this object made, and of those on the way to its method that other objects made. They are deleted with it unless something else is on them.")]
     public IList<string>? CreatedResourceIds { get; set; }
 
     [Description("The integration as AWS returned it last.")]
@@ -75,6 +75,11 @@ public sealed class RestIntegrationStatus
     /// <summary>What is about to be made: written before the calls, cleared with their results.</summary>
     [Description("What is about to be made in AWS. It lets the operator tell after a crash what it made from what others made.")]
     public PendingRestCreate? PendingCreate { get; set; }
+
+    /// <summary>Integration responses of other people's that a rewrite may take along: written before it, cleared when they are in place again.</summary>
+    [ListType("atomic")]
+    [Description("Integration responses that the spec does not own and that a rewrite of the integration may take along; after a crash they are put back.")]
+    public IList<ObservedRestIntegrationResponse>? PendingResponses { get; set; }
 
     [Description("The last value of the annotation apigateway.integration-operator.io/reconcile-requested-at that was acted on.")]
     public string? LastHandledReconcileAt { get; set; }

@@ -68,6 +68,28 @@ internal sealed class MethodWriter(MethodReader reader)
         }
     }
 
+    /// <summary>Puts back what a rewrite, in this pass or in one that was cut short, took along: <c>status.pendingResponses</c>.</summary>
+    public static async Task PutBackAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
+    {
+        if (pass.Observed?.Integration is not null && LeavesResponsesAlone(pass))
+        {
+            foreach (var lost in (pass.Status.PendingResponses ?? [])
+                .Where(response => pass.Observed.Integration.IntegrationResponses?.Any(kept => kept.StatusCode == response.StatusCode) != true))
+            {
+                await PutResponseAsync(
+                    pass,
+                    new RestOperation.PutIntegrationResponse(lost.StatusCode, RestPut.New(ResourceState.Observed(RestFieldMap.IntegrationResponse, lost))),
+                    cancellationToken);
+            }
+        }
+
+        pass.Status.PendingResponses = null;
+    }
+
+    /// <summary>The responses are somebody else's: the spec does not name them, and did not when it was last applied.</summary>
+    public static bool LeavesResponsesAlone(RestIntegrationPass pass) =>
+        pass.Desired.IntegrationResponses is null && !pass.OnceDeclared.Contains(RestFieldMap.IntegrationResponses);
+
     private async Task PatchMethodAsync(RestIntegrationPass pass, RestOperation.PatchMethod patch, CancellationToken cancellationToken)
     {
         var at = pass.Address;
@@ -88,32 +110,18 @@ internal sealed class MethodWriter(MethodReader reader)
 
     private async Task PutIntegrationAsync(RestIntegrationPass pass, RestOperation.PutIntegration put, CancellationToken cancellationToken)
     {
-        var before = pass.Observed!.Integration?.IntegrationResponses ?? [];
         var answer = await pass.Target.Rest.PutIntegrationAsync(RestMapping.ToPutIntegration(pass.Address, put.Fields), cancellationToken);
         Done(pass, put, answer);
         pass.Status.Owned = true;
         if (!put.Over)
         {
             pass.OnceDeclared = new HashSet<string>();
-            pass.See(pass.Observed with { Integration = RestMapping.ToObserved(answer, before: null) });
+            pass.See(pass.Observed! with { Integration = RestMapping.ToObserved(answer, before: null) });
             return;
         }
 
         await reader.ReadAsync(pass, cancellationToken);
-        if (pass.Observed?.Integration is null || pass.Desired.IntegrationResponses is not null
-            || pass.OnceDeclared.Contains(RestFieldMap.IntegrationResponses))
-        {
-            return;
-        }
-
-        // Responses are somebody else's; a put may have taken them along.
-        foreach (var lost in before.Where(response => pass.Observed.Integration.IntegrationResponses?.Any(kept => kept.StatusCode == response.StatusCode) != true))
-        {
-            await PutResponseAsync(
-                pass,
-                new RestOperation.PutIntegrationResponse(lost.StatusCode, RestPut.New(ResourceState.Observed(RestFieldMap.IntegrationResponse, lost))),
-                cancellationToken);
-        }
+        await PutBackAsync(pass, cancellationToken);
     }
 
     private async Task PatchIntegrationAsync(

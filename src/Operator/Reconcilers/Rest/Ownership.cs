@@ -76,6 +76,21 @@ internal static class Ownership
         }
     }
 
+    /// <summary>
+    /// Takes a share in the resources on the way to the method that other objects made: they may go before this one does, and then
+    /// nobody else would delete what they left because it was in use. Only for objects that may make resources themselves.
+    /// </summary>
+    public static void ShareResources(RestIntegrationPass pass, RestClaims claims)
+    {
+        if (pass.Spec is { CreateResource: true, ManagementPolicy: ManagementPolicy.Manage })
+        {
+            foreach (var resource in pass.OnTheWay.Where(resource => claims.MadeByAnother(pass.Entity, pass.ApiId, resource)))
+            {
+                AddResource(pass.Status, resource.Id);
+            }
+        }
+    }
+
     /// <summary>The method in words.</summary>
     public static string Name(RestIntegrationPass pass) =>
         $"{pass.Status.HttpMethod ?? pass.Spec.HttpMethod.ToUpperInvariant()} {pass.Resource?.Path ?? pass.Status.ResourcePath ?? pass.Spec.ResourcePath ?? pass.Spec.ResourceId} of API {pass.ApiId}";

@@ -1,6 +1,7 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
+using Operator.Reconcilers.RestDeployments;
 
 namespace Operator.Reconcilers.Rest;
 
@@ -35,6 +36,18 @@ internal sealed class RestClaims(IStore<RestIntegration> store, string? defaultR
             .First();
         return ReferenceEquals(best, claimant) ? null : ObjectKey.Of(best);
     }
+
+    /// <summary>
+    /// Whether another object made a resource, or is about to: then it is the operator's and not a stranger's, and whoever of its users
+    /// is the last one deletes it.
+    /// </summary>
+    /// <param name="entity">Who asks.</param>
+    /// <param name="restApiId">Which API.</param>
+    /// <param name="resource">The resource.</param>
+    public bool MadeByAnother(RestIntegration entity, string restApiId, RestResource resource) => store.ByIndex(ApiNeighbours.ByApi, restApiId)
+        .Any(other => other.Metadata.Uid != entity.Metadata.Uid
+            && (other.Status?.CreatedResourceIds?.Contains(resource.Id) == true
+                || other.Status?.PendingCreate?.ResourcePaths?.Contains(resource.Path) == true));
 
     // Resolved ids decide; an object that has not resolved its path yet is compared by the path.
     private static bool NamesResource(RestIntegration other, string? resourceId, string path)

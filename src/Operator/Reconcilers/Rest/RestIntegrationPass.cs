@@ -29,6 +29,9 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
     /// <summary>The resource; null when it has to be made first.</summary>
     public RestResource? Resource { get; set; }
 
+    /// <summary>The resources on the way to <see cref="Resource"/> that were there when the pass looked, itself included; outermost first.</summary>
+    public IReadOnlyList<RestResource> OnTheWay { get; set; } = [];
+
     /// <summary>The method as AWS holds it; null when there is none (yet).</summary>
     public ObservedMethod? Observed { get; set; }
 

@@ -33,7 +33,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
 
     /// <summary>Makes the reconciler; one per process and kind.</summary>
     /// <param name="client">Writes finalizers and status.</param>
-    /// <param name="store">All objects of the kind, indexed by <see cref="RestClaims.ByMethod"/>.</param>
+    /// <param name="store">All objects of the kind, indexed by <see cref="RestClaims.ByMethod"/> and <see cref="ApiNeighbours.ByApi"/>.</param>
     /// <param name="targets">Finds the AWS client for an object.</param>
     /// <param name="accounts">Finds the account id: for status, and for functions given by name.</param>
     /// <param name="permissions">Lets API Gateway invoke functions.</param>
@@ -100,7 +100,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
             new GrantStep<RestIntegration, RestIntegrationPass>(services, services.Permissions),
             new RestApplyStep(services, reader, new MethodWriter(reader), new ResourceCreator(services), claim),
             new RevokeStep<RestIntegration, RestIntegrationPass>(services.Permissions, IsLive),
-            new RestSettleStep(),
+            new RestSettleStep(services),
         ];
     }
 

@@ -17,6 +17,13 @@ internal sealed record RestSnapshot(ImmutableDictionary<string, RestResource> By
 
     public RestResource? FindPath(string path) => ById.Values.FirstOrDefault(resource => resource.Path == path);
 
+    /// <summary>The resources on the way to a path, without the root, the last one included where it exists; outermost first.</summary>
+    public IReadOnlyList<RestResource> OnTheWay(string path) =>
+    [
+        .. ById.Values.Where(resource => resource.Path.Length > 1 && (resource.Path == path || path.StartsWith(resource.Path + "/", StringComparison.Ordinal)))
+            .OrderBy(resource => resource.Path.Length),
+    ];
+
     public bool HasChildren(string id) => ById.Values.Any(resource => resource.ParentId == id);
 
     /// <summary>The same with one method changed, or taken away.</summary>

@@ -55,6 +55,45 @@ public sealed class RestCrashTests
             Assert.True(string.IsNullOrEmpty(made.ContentHandling));
         });
 
+    [Fact]
+    public async Task A_rewrite_that_dies_anywhere_loses_no_response_of_other_people()
+    {
+        // Another type takes a put, and this service drops the responses with it.
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("one", spec => spec.RequestTemplates = new Dictionary<string, string> { ["application/json"] = "{\"statusCode\":200}" });
+                await world.SettleAsync("one");
+                foreach (var (status, pattern) in new[] { ("200", ""), ("500", "5..") })
+                {
+                    await world.Aws.PutIntegrationResponseAsync(
+                        new()
+                        {
+                            RestApiId = RestWorld.Api,
+                            ResourceId = RestWorld.Orders,
+                            HttpMethod = "GET",
+                            StatusCode = status,
+                            SelectionPattern = pattern,
+                            ResponseTemplates = new Dictionary<string, string> { ["application/json"] = status },
+                        },
+                        TestContext.Current.CancellationToken);
+                }
+
+                await world.PatchAsync("one", """{"spec":{"type":"HTTP","integrationHttpMethod":"GET","uri":"https://example.com/","requestTemplates":null}}""");
+            },
+            async world =>
+            {
+                var made = (await world.IntegrationAsync())!;
+                Assert.Equal("HTTP", made.Type);
+                Assert.Equal(
+                    [("200", "200"), ("500", "500")],
+                    made.IntegrationResponses!.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value.ResponseTemplates!["application/json"])));
+                Assert.Equal("5..", made.IntegrationResponses!["500"].SelectionPattern);
+                Assert.Null((await world.GetAsync("one")).Status!.PendingResponses);
+            });
+        Assert.Equal(5 * 2, crashes);
+    }
+
     [Theory]
     [InlineData(FaultKind.LostAnswer)]
     [InlineData(FaultKind.Reset)]

@@ -97,11 +97,13 @@ public sealed class RestLifeTests
         await world.ApplyAsync("one", _ => { });
         await world.ReconcileAsync("one");
         await world.DeleteAsync("one");
+        var writes = world.Mortal.Writes;
         world.Gateway.ResetCalls();
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
 
         Assert.Null(await world.FindAsync("one"));
+        Assert.Equal(1, world.Mortal.Writes - writes);
         Assert.Equal(["DeleteIntegration"], Calls(world));
         Assert.Null(await world.IntegrationAsync());
         Assert.NotNull(await world.MethodAsync());

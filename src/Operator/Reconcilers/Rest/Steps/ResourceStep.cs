@@ -25,6 +25,7 @@ internal sealed class ResourceStep(RestServices services) : IPassStep<RestIntegr
 
         pass.Resource = (pass.HasAwsSide ? snapshot.Find(pass.Status.ResourceId) : null)
             ?? (string.IsNullOrEmpty(pass.Spec.ResourceId) ? snapshot.FindPath(pass.Spec.ResourcePath ?? "") : snapshot.Find(pass.Spec.ResourceId));
+        pass.OnTheWay = snapshot.OnTheWay(pass.Resource?.Path ?? pass.Spec.ResourcePath ?? "");
         if (pass.Resource is null)
         {
             return string.IsNullOrEmpty(pass.Spec.ResourceId) && pass.Spec.ResourcePath is ['/', ..] && pass.Spec is { CreateResource: true, ManagementPolicy: ManagementPolicy.Manage }

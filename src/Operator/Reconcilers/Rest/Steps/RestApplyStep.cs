@@ -19,7 +19,8 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
         {
             var plan = Plan(pass, new RestProgress());
             pass.Differences = plan.Changes;
-            if (plan.Phase is null || !Corrects(pass))
+            var cutShort = pass.Status.PendingResponses is not null && pass.Spec.ManagementPolicy == ManagementPolicy.Manage;
+            if (!cutShort && (plan.Phase is null || !Corrects(pass)))
             {
                 return null;
             }
@@ -58,6 +59,7 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
 
             pass.Resource = snapshot.FindPath(pass.Spec.ResourcePath!);
             missing = ResourceCreator.Missing(snapshot, pass.Spec.ResourcePath!);
+            pass.OnTheWay = snapshot.OnTheWay(pass.Spec.ResourcePath!);
             if (pass.Resource is null && missing.Count == 0)
             {
                 return new PassOutcome.Stalled(
@@ -76,7 +78,7 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
         }
 
         var before = pass.Observed?.Integration is null ? null : Plan(pass, new RestProgress());
-        if (before is { Phase: null })
+        if (before is { Phase: null } && pass.Status.PendingResponses is null)
         {
             return null;
         }
@@ -153,6 +155,11 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
 
     private async Task<PassOutcome?> ConvergeAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
+        if (pass.Status.PendingResponses is not null)
+        {
+            await MethodWriter.PutBackAsync(pass, cancellationToken);
+        }
+
         var progress = new RestProgress();
         var plan = Plan(pass, progress);
         while (plan.Phase is { } phase)
@@ -160,6 +167,11 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
             progress.Tried(phase);
             foreach (var operation in plan.Operations)
             {
+                if (operation is RestOperation.PutIntegration { Over: true })
+                {
+                    await NoteResponsesAsync(pass, cancellationToken);
+                }
+
                 await writer.RunAsync(pass, operation, progress, cancellationToken);
             }
 
@@ -181,6 +193,17 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
                 Reasons.FieldNotKept,
                 $"Remove {DriftReport.Names(dropped)} from the spec, or add it to ignoreFields: API Gateway accepted the value and dropped it, or does not let it be cleared.",
                 services.Options.StalledRecheck);
+    }
+
+    // A put may take other people's responses along. Nobody else knows them, so they are written down before.
+    private async Task NoteResponsesAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
+    {
+        if (MethodWriter.LeavesResponsesAlone(pass) && pass.Observed?.Integration?.IntegrationResponses is { Count: > 0 } others)
+        {
+            pass.Status.PendingResponses = [.. others];
+            services.Conditions.Begin(pass, "Wait a moment: the integration is being rewritten.");
+            await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
+        }
     }
 
     private static void Announce(RestIntegrationPass pass, RestPlan? before)

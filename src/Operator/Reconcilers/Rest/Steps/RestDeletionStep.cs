@@ -121,14 +121,11 @@ internal sealed class RestDeletionStep(RestServices services, TargetStep<RestInt
         }
 
         var snapshot = await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: true, cancellationToken);
-        foreach (var id in created.Reverse())
+        // The path of what is inside is the longer one; shared resources are not in the order in which they were made.
+        foreach (var resource in created.Select(id => snapshot?.Find(id)).OfType<RestResource>().OrderByDescending(resource => resource.Path.Length).ToList())
         {
-            if (snapshot?.Find(id) is not { } resource)
-            {
-                continue;
-            }
-
-            if (resource.Methods.Count > 0 || snapshot.HasChildren(id))
+            var id = resource.Id;
+            if (resource.Methods.Count > 0 || snapshot!.HasChildren(id))
             {
                 pass.Publish(EventType.Normal, Events.Retained, "Delete", $"Left resource {resource.Path} ({id}) of API {pass.ApiId} in AWS: it is in use.");
                 continue;

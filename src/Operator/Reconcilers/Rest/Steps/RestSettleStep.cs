@@ -4,7 +4,7 @@ using Operator.Drift.Rest;
 namespace Operator.Reconcilers.Rest.Steps;
 
 /// <summary>The end of a pass that did all that the policies let it do: what the status remembers of it.</summary>
-internal sealed class RestSettleStep : IPassStep<RestIntegrationPass>
+internal sealed class RestSettleStep(RestServices services) : IPassStep<RestIntegrationPass>
 {
     public Task<PassOutcome?> RunAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
@@ -14,6 +14,7 @@ internal sealed class RestSettleStep : IPassStep<RestIntegrationPass>
         status.ResourceId = resource.Id;
         status.ResourcePath = resource.Path;
         status.HttpMethod = pass.HttpMethod;
+        Ownership.ShareResources(pass, services.Claims);
         status.Observed = observed.Integration;
         status.Effective = pass.Effective.Beyond(pass.Spec);
         status.ContentHash = ContentHash.Of(observed, resource.Id);
