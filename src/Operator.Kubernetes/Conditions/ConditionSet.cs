@@ -60,9 +60,15 @@ public sealed partial class ConditionSet(IList<V1Condition> conditions, TimeProv
     /// </returns>
     public bool Set(string type, string status, string reason, string message)
     {
+        var existing = Find(type);
+        if (existing is not null && existing.Status == status && existing.Reason == reason && existing.Message == message)
+        {
+            existing.ObservedGeneration = observedGeneration;
+            return false;
+        }
+
         Validate(type, status, reason);
         message = BoundedText.Fit(message, MaxMessageBytes);
-        var existing = Find(type);
         if (existing is null)
         {
             Insert(new V1Condition

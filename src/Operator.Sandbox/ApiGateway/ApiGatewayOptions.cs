@@ -32,6 +32,9 @@ public sealed record ApiGatewayOptions
     /// <summary>Items per page when the caller sends no maxResults. AWS documents no figure for v2; 25 is v1's.</summary>
     public int PageSize { get; init; } = 25;
 
+    /// <summary>Most items per page of HTTP and WebSocket APIs, whatever maxResults asks for. Not documented either; 500 is v1's.</summary>
+    public int MaximumPageSize { get; init; } = 500;
+
     /// <summary>Integrations per API before CreateIntegration answers 429. AWS: 300.</summary>
     public int IntegrationsPerApi { get; init; } = 300;
 

@@ -25,13 +25,13 @@ internal sealed class ApiMetadataCache(TimeProvider timeProvider)
     public async Task<ApiMetadata> GetAsync(AwsTarget target, string apiId, CancellationToken cancellationToken)
     {
         var key = target.Api(apiId);
-        if (Find(key) is { } known)
+        if (Known(key) is { } known)
         {
             return known;
         }
 
         using var flight = await flights.EnterAsync(key, cancellationToken);
-        return Find(key) ?? await ReadAsync(target, key, cancellationToken);
+        return Known(key) ?? await ReadAsync(target, key, cancellationToken);
     }
 
     /// <summary>Forgets the API: an answer of AWS contradicts what is remembered.</summary>
@@ -43,7 +43,8 @@ internal sealed class ApiMetadataCache(TimeProvider timeProvider)
         }
     }
 
-    private ApiMetadata? Find(ApiKey key)
+    /// <summary>What is remembered; null when the API would have to be read.</summary>
+    public ApiMetadata? Known(ApiKey key)
     {
         lock (gate)
         {

@@ -18,88 +18,64 @@ internal enum FieldShape
 /// empty do not exist, entries with an empty inner map do not exist, order does not matter. A map without leaves is a value
 /// ("owned and empty"), which is not the same as no value.
 /// </summary>
+/// <remarks>Leaves are only put together when somebody asks for them: two values are mostly equal, and then nobody does.</remarks>
 internal sealed class FieldValue
 {
-    private static readonly (string? Key, string? SubKey) ScalarKey = (null, null);
+    private readonly string field;
+    private readonly IReadOnlyList<(string? Key, string? SubKey, string Value)> entries;
+    private SortedDictionary<FieldPath, string>? leaves;
 
-    private readonly SortedDictionary<FieldPath, string> leaves = [];
-
-    private FieldValue()
+    private FieldValue(string field, IReadOnlyList<(string? Key, string? SubKey, string Value)> entries)
     {
+        this.field = field;
+        this.entries = entries;
     }
 
     /// <summary>Leaves, ordered; <see cref="FieldPath.Field"/> is empty in them until <see cref="At"/> names it.</summary>
-    public IReadOnlyDictionary<FieldPath, string> Leaves => leaves;
+    public IReadOnlyDictionary<FieldPath, string> Leaves => leaves ??= Ordered();
+
+    /// <summary>The value of a scalar; null for a map.</summary>
+    public string? Scalar => entries is [(null, _, var value)] ? value : null;
 
     /// <summary>A string; null when it is null or empty.</summary>
-    public static FieldValue? Of(string? value) => string.IsNullOrEmpty(value) ? null : Single(value);
+    public static FieldValue? Of(string? value) => string.IsNullOrEmpty(value) ? null : new FieldValue("", [(null, null, value)]);
 
     /// <summary>A number; null when absent.</summary>
-    public static FieldValue? Of(int? value) => value is { } number
-        ? Single(number.ToString(System.Globalization.CultureInfo.InvariantCulture))
-        : null;
+    public static FieldValue? Of(int? value) => Of(value?.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A map; null when absent, a value without leaves when empty. Entries with a null value do not exist.</summary>
     /// <param name="map">The map.</param>
     /// <param name="emptyIsAbsent">Whether an entry with an empty string does not exist either (true where AWS deletes by it).</param>
-    public static FieldValue? Of(IEnumerable<KeyValuePair<string, string>>? map, bool emptyIsAbsent = true)
-    {
-        if (map is null)
-        {
-            return null;
-        }
-
-        var result = new FieldValue();
-        foreach (var (key, value) in map)
-        {
-            if (value is not null && !(emptyIsAbsent && value.Length == 0))
-            {
-                result.leaves[new FieldPath("", key)] = value;
-            }
-        }
-
-        return result;
-    }
+    public static FieldValue? Of(IEnumerable<KeyValuePair<string, string>>? map, bool emptyIsAbsent = true) => map is null ? null : new FieldValue(
+        "",
+        [
+            .. map.Where(entry => entry.Value is not null && !(emptyIsAbsent && entry.Value.Length == 0))
+                .Select(entry => ((string?)entry.Key, (string?)null, entry.Value)),
+        ]);
 
     /// <summary>A map of maps; null when absent.</summary>
-    public static FieldValue? Of(IEnumerable<(string Key, IEnumerable<KeyValuePair<string, string>> Inner)>? map)
-    {
-        if (map is null)
-        {
-            return null;
-        }
-
-        var result = new FieldValue();
-        foreach (var (key, inner) in map)
-        {
-            foreach (var (subKey, value) in inner)
-            {
-                if (!string.IsNullOrEmpty(value))
-                {
-                    result.leaves[new FieldPath("", key, subKey)] = value;
-                }
-            }
-        }
-
-        return result;
-    }
+    public static FieldValue? Of(IEnumerable<(string Key, IEnumerable<KeyValuePair<string, string>> Inner)>? map) => map is null ? null : new FieldValue(
+        "",
+        [
+            .. map.SelectMany(entry => entry.Inner
+                .Where(inner => !string.IsNullOrEmpty(inner.Value))
+                .Select(inner => ((string?)entry.Key, (string?)inner.Key, inner.Value))),
+        ]);
 
     /// <summary>The same value with its leaves named after <paramref name="field"/>.</summary>
-    public FieldValue At(string field)
+    public FieldValue At(string field) => new(field, entries);
+
+    /// <summary>Whether the leaves are sure to be the same as those of <paramref name="other"/>. False says nothing: the order may differ.</summary>
+    public bool IsSurelySame(FieldValue other) => entries.SequenceEqual(other.entries);
+
+    private SortedDictionary<FieldPath, string> Ordered()
     {
-        var result = new FieldValue();
-        foreach (var (path, value) in leaves)
+        var result = new SortedDictionary<FieldPath, string>();
+        foreach (var (key, subKey, value) in entries)
         {
-            result.leaves[path with { Field = field }] = value;
+            result[new FieldPath(field, key, subKey)] = value;
         }
 
-        return result;
-    }
-
-    private static FieldValue Single(string value)
-    {
-        var result = new FieldValue();
-        result.leaves[new FieldPath("", ScalarKey.Key, ScalarKey.SubKey)] = value;
         return result;
     }
 }

@@ -35,7 +35,11 @@ internal sealed class ResourceState
         fields.TryGetValue(field, out var value) ? value.Leaves : None;
 
     /// <summary>The value of a scalar field, or null.</summary>
-    public string? Scalar(string field) => LeavesOf(field).GetValueOrDefault(new FieldPath(field));
+    public string? Scalar(string field) => fields.GetValueOrDefault(field)?.Scalar;
+
+    /// <summary>Whether a field, seen on its own, is sure to hold the same leaves in both. False says nothing.</summary>
+    public bool SurelyHasSame(string field, ResourceState other) =>
+        fields.TryGetValue(field, out var mine) && other.fields.TryGetValue(field, out var theirs) && mine.IsSurelySame(theirs);
 
     /// <summary>The same state with a scalar field set.</summary>
     public ResourceState With(string field, string value)

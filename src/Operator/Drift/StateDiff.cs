@@ -36,6 +36,11 @@ internal static class StateDiff
                 continue;
             }
 
+            if (desired.SurelyHasSame(field.Name, observed))
+            {
+                continue;
+            }
+
             var wanted = desired.LeavesOf(field.Name);
             var present = observed.LeavesOf(field.Name);
             var fallback = field.Shape == FieldShape.Scalar ? defaultOf(field.Name) : null;

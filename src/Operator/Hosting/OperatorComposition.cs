@@ -81,7 +81,7 @@ internal sealed class OperatorComposition : IDisposable
         var accounts = new CallerAccountIds(new StsCallerIdentity(), _credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
         var reconciling = new ReconcilerOptions { DefaultRegion = new ApiGatewayConfig().EffectiveRegion, ResyncPeriod = options.ResyncPeriod };
 
-        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
+        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
         var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
         var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events);
         var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);

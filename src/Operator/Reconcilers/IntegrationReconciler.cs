@@ -18,8 +18,9 @@ namespace Operator.Reconcilers;
 /// Writes to the API server: a create costs four (finalizer, intent, id together with the final status, annotation), an update
 /// one, a pass without change none. There is no separate "in progress" write for updates: until the one write at the end,
 /// <c>observedGeneration</c> is behind, which every tool reads as in progress.
-/// Calls to AWS: a pass without change is one GetIntegration (plus the responses where the object owns them); an update adds one
-/// UpdateIntegration; a create is one CreateIntegration (plus one list per API and minute); a delete is one DeleteIntegration.
+/// Calls to AWS: a round over an API without change is one list of it, or one GetIntegration per object where that is fewer calls (plus
+/// the responses where an object owns them); an update is one UpdateIntegration; a create is one CreateIntegration (plus one list per
+/// API and burst); a delete is one DeleteIntegration. See docs/design/batched-observation.md.
 /// With a <c>lambda</c> block, what <see cref="ILambdaPermissions"/> costs comes on top.
 /// </remarks>
 internal sealed class IntegrationReconciler : PassReconciler<Integration, IntegrationPass>
@@ -30,7 +31,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
 
     /// <summary>Makes the reconciler; one per process and kind.</summary>
     /// <param name="client">Writes finalizers, annotations and status.</param>
-    /// <param name="store">All objects of the kind, indexed by <see cref="IntegrationClaims.ByIntegrationId"/>.</param>
+    /// <param name="store">All objects of the kind, indexed by <see cref="IntegrationClaims.ByIntegrationId"/> and <see cref="IntegrationPeers.ByApi"/>.</param>
     /// <param name="targets">Finds the AWS client for an object.</param>
     /// <param name="accounts">Finds the account id that status shows.</param>
     /// <param name="events">Takes events.</param>
@@ -38,7 +39,6 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     /// <param name="timeProvider">Clock.</param>
     /// <param name="logger">Log.</param>
     /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
-    /// <param name="reader">Reads integrations; one call per read when null.</param>
     /// <param name="random">Source of resync jitter.</param>
     /// <param name="permissions">Lets API Gateway invoke functions; nothing is granted when null.</param>
     public IntegrationReconciler(
@@ -51,7 +51,6 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         TimeProvider timeProvider,
         ILogger<IntegrationReconciler> logger,
         IWriteTracker? writes = null,
-        IIntegrationReader? reader = null,
         Random? random = null,
         ILambdaPermissions? permissions = null)
         : this(
@@ -60,11 +59,11 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
                 new ConditionWriter(timeProvider, logger),
                 targets,
                 accounts,
-                reader ?? new DirectIntegrationReader(),
                 new ApiWriteLanes(),
                 new ApiMetadataCache(timeProvider),
-                new IntegrationInventory(timeProvider, options.InventoryMaxAge),
+                new IntegrationSnapshots(timeProvider, options.RoundMaxAge, options.InventoryMaxAge),
                 new IntegrationClaims(store, options.DefaultRegion),
+                new IntegrationPeers(store, options.DefaultRegion),
                 permissions ?? new NoLambdaPermissions(),
                 options,
                 timeProvider,
@@ -81,7 +80,9 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         this.events = events;
         var target = new TargetStep<Integration>(services);
         recovery = new LostCreateRecovery(services);
-        var creator = new IntegrationCreator(services);
+        var protocol = new ApiProtocol(services);
+        var creator = new IntegrationCreator(services, protocol);
+        var updater = new IntegrationUpdater(services);
         Steps =
         [
             new SuspendStep(),
@@ -89,12 +90,13 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
             target,
             new LambdaStep(services),
             new ClaimStep(services, recovery),
-            new ApiStep(services),
+            new ApiStep(services, protocol),
             new FinalizerStep<Integration>(services),
-            new ObserveStep(services),
+            new QuickUpdateStep(updater),
+            new ObserveStep(services, protocol),
             new AccountStep(services.Accounts),
             new GrantStep<Integration, IntegrationPass>(services, services.Permissions),
-            new ApplyStep(services, creator, new IntegrationUpdater(services), new ResponseWriter(services), new Replacement(services)),
+            new ApplyStep(services, creator, updater, new ResponseWriter(services), new Replacement(services)),
             // Which stages serve an older deployment is not known here: an HTTP API's usually deploy by themselves.
             new RevokeStep<Integration, IntegrationPass>(services.Permissions, isLive: _ => true),
             new SettleStep(),
@@ -122,6 +124,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         if (exception is { ErrorClass: ErrorClass.NotFound, MissingResource: not MissingResource.Integration })
         {
             services.Apis.Invalidate(pass.Api);
+            services.Snapshots.Invalidate(pass.Api);
         }
 
         return Task.FromResult(OutcomeMapper.Map(exception, pass.Home, services.Options));

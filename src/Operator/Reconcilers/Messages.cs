@@ -21,7 +21,7 @@ internal static partial class Messages
     /// on every look at an object that nobody changed.
     /// </summary>
     public static bool SayTheSame(string left, string right) =>
-        string.Equals(RequestId().Replace(left, ""), RequestId().Replace(right, ""), StringComparison.Ordinal);
+        string.Equals(left, right, StringComparison.Ordinal) || string.Equals(RequestId().Replace(left, ""), RequestId().Replace(right, ""), StringComparison.Ordinal);
 
     [GeneratedRegex(@" \(request id [^)]*\)?", RegexOptions.CultureInvariant)]
     private static partial Regex RequestId();

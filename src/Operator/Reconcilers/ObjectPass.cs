@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
@@ -73,6 +75,16 @@ internal abstract class ObjectPass
 
     public ApiKey Api => Target.Api(ApiId);
 
+    /// <summary>Why the object is looked at.</summary>
+    public QueuePriority Priority { get; set; } = QueuePriority.Edit;
+
+    /// <summary>How many passes in a row have failed before this one.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Nobody changed the object or asked for it to be looked at: what AWS showed to others a moment ago will do.</summary>
+    public bool IsRoutine =>
+        Priority == QueuePriority.Resync && !IsEdit && !Adopting && Annotation(ApiGroup.ReconcileRequestedAt) is var asked && (asked is null || asked == LastHandledReconcileAt);
+
     /// <summary>AWS was really read or written in this pass.</summary>
     public bool SawAws { get; set; }
 
@@ -128,9 +140,13 @@ internal readonly record struct PassHome(
 internal abstract class ObjectPass<TEntity> : ObjectPass
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private static readonly Func<TEntity, TEntity> Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<TEntity>(ApiJson.Options));
+    private static readonly JsonTypeInfo<TEntity> TypeInfo = KubernetesJson.TypeInfo<TEntity>(ApiJson.Options);
 
     private readonly IEventRecorder events;
+
+    // The object as the API server holds it. Text, because all that most passes want to know of it is that it is the same still.
+    private byte[] server;
+    private TEntity? serverObject;
 
     protected ObjectPass(TEntity entity, string kind, IEventRecorder events)
     {
@@ -139,14 +155,17 @@ internal abstract class ObjectPass<TEntity> : ObjectPass
         // Items of a list carry neither, and events need both.
         entity.ApiVersion ??= ApiGroup.GroupVersion;
         entity.Kind ??= kind;
-        Server = Copy(entity);
+        server = JsonSerializer.SerializeToUtf8Bytes(entity, TypeInfo);
     }
 
     /// <summary>The object with the newest metadata that a write returned. Its spec is the one the pass began with.</summary>
     public TEntity Entity { get; }
 
     /// <summary>The object as the API server holds it, as far as the pass knows; never edited.</summary>
-    public TEntity Server { get; private set; }
+    public TEntity Server => serverObject ??= JsonSerializer.Deserialize(server, TypeInfo)!;
+
+    /// <summary>Whether the object may differ from what the API server holds.</summary>
+    public bool MayDiffer => !JsonSerializer.SerializeToUtf8Bytes(Entity, TypeInfo).AsSpan().SequenceEqual(server);
 
     public override ObjectKey Key => ObjectKey.Of(Entity);
 
@@ -165,7 +184,11 @@ internal abstract class ObjectPass<TEntity> : ObjectPass
     }
 
     /// <summary>The status as it is now is what the API server holds.</summary>
-    public void StatusWritten() => Server = Copy(Entity);
+    public void StatusWritten()
+    {
+        server = JsonSerializer.SerializeToUtf8Bytes(Entity, TypeInfo);
+        serverObject = null;
+    }
 
     public override void Publish(EventType type, string reason, string action, string note) => events.Publish(Entity, type, reason, action, note);
 }

@@ -58,6 +58,11 @@ internal sealed class ObjectWriter<TEntity>(IKubernetesClient client, IWriteTrac
     /// <param name="cancellationToken">Stops the request.</param>
     public async Task WriteStatusAsync(ObjectPass<TEntity> pass, bool locked, CancellationToken cancellationToken)
     {
+        if (!pass.MayDiffer)
+        {
+            return;
+        }
+
         var written = await statuses.PatchAsync(pass.Server, pass.Entity, locked, cancellationToken);
         if (!ReferenceEquals(written, pass.Server))
         {

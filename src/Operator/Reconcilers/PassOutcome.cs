@@ -33,7 +33,9 @@ internal abstract record PassOutcome
     public sealed record Retry(Exception Exception, string Message, bool IsUnknown = false) : PassOutcome;
 
     /// <summary>The object is no longer the one that was read: nothing is said about it, and it is looked at afresh.</summary>
-    public sealed record Superseded(string Message) : PassOutcome;
+    /// <param name="Message">For the log.</param>
+    /// <param name="IsQueued">The watch has shown the newer one, so a pass over it is due already.</param>
+    public sealed record Superseded(string Message, bool IsQueued = false) : PassOutcome;
 
     /// <summary>The object is gone, or is let go: there is no status to write.</summary>
     public sealed record Gone : PassOutcome;

@@ -17,19 +17,21 @@ internal abstract class PassReconciler<TEntity, TPass>(PassServices<TEntity> ser
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
     where TPass : ObjectPass<TEntity>
 {
-    private readonly Random random = random ?? Random.Shared;
+    private readonly ResyncRounds rounds = new(services.Options.ResyncPeriod, services.Options.ResyncJitter, random ?? Random.Shared, services.TimeProvider);
     private readonly ConcurrentDictionary<ObjectKey, long> lastGoodRead = [];
 
     /// <inheritdoc />
     public async Task<ReconcileResult> ReconcileAsync(TEntity entity, ReconcileContext context, CancellationToken cancellationToken)
     {
         var pass = Begin(entity);
+        pass.Priority = context.Priority;
+        pass.Failures = context.Failures;
         using var lane = RequestPriorityScope.Begin(PassUrgency.Of(pass, context.Priority));
         try
         {
             var outcome = await RunAsync(pass, cancellationToken);
             await CompleteAsync(pass, outcome, cancellationToken);
-            return Result(outcome);
+            return Result(pass, outcome);
         }
         catch (KubernetesApiException exception) when (exception.IsConflict)
         {
@@ -118,19 +120,20 @@ internal abstract class PassReconciler<TEntity, TPass>(PassServices<TEntity> ser
         await WrittenAsync(pass, outcome, cancellationToken);
     }
 
-    private ReconcileResult Result(PassOutcome outcome)
+    private ReconcileResult Result(TPass pass, PassOutcome outcome)
     {
         switch (outcome)
         {
             case PassOutcome.Settled:
-                var spread = services.Options.ResyncJitter * ((2 * random.NextDouble()) - 1);
-                return new ReconcileResult.Succeeded(services.Options.ResyncPeriod * (1 + spread));
+                return new ReconcileResult.Succeeded(rounds.Until(pass.Api));
             case PassOutcome.Waiting waiting:
                 return new ReconcileResult.Waiting(waiting.Reason, waiting.Message, waiting.After);
             case PassOutcome.Stalled stalled:
                 return new ReconcileResult.Stalled(stalled.Reason, stalled.Message, stalled.RecheckAfter);
             case PassOutcome.Conflict conflict:
                 return new ReconcileResult.Conflict(conflict.Message);
+            case PassOutcome.Superseded { IsQueued: true }:
+                return new ReconcileResult.Succeeded(ResyncAfter: null);
             case PassOutcome.Superseded superseded:
                 return new ReconcileResult.Conflict(superseded.Message);
             case PassOutcome.Retry retry:

@@ -9,7 +9,7 @@ internal sealed record ReconcilerOptions
     /// <summary>How often an object that is as wanted is compared with AWS.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Resyncs are spread over ± this share of the period, so that objects made together drift apart.</summary>
+    /// <summary>Rounds over one API come after ± this share of the period, so that APIs which began together drift apart.</summary>
     public double ResyncJitter { get; init; } = 0.1;
 
     /// <summary>After how many resync periods without a successful read Ready becomes Unknown.</summary>
@@ -39,8 +39,17 @@ internal sealed record ReconcilerOptions
     /// </summary>
     public TimeSpan CreateSettleTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How old the list of an API's integrations may be when a create is begun.</summary>
-    public TimeSpan InventoryMaxAge { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// How old the list of an API's integrations may be when a create is begun. Long enough for a burst of creates to need one list
+    /// only; an integration of somebody else's that is younger counts as one that a lost create may have made, if it equals it.
+    /// </summary>
+    public TimeSpan InventoryMaxAge { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How old the list may be from which the objects of an API are compared in one round. Well below the time between two rounds: each
+    /// is to see something new.
+    /// </summary>
+    public TimeSpan RoundMaxAge => ResyncPeriod / 2 < TimeSpan.FromMinutes(1) ? ResyncPeriod / 2 : TimeSpan.FromMinutes(1);
 
     /// <summary>How old the picture of a REST API may be from which its objects are compared.</summary>
     public TimeSpan SnapshotMaxAge { get; init; } = TimeSpan.FromSeconds(15);

@@ -183,7 +183,7 @@ public sealed class ConditionTests
         await world.ApplyAsync("one", spec => spec.ApiId = apiId);
         var result = await world.ReconcileAsync("one");
         Assert.True(result is ReconcileResult.Waiting { Reason: Reasons.ApiNotFound } or ReconcileResult.Stalled { Reason: Reasons.InvalidSpec }, result.ToString());
-        Assert.All(world.Gateway.Journal, call => Assert.Equal("GetApi", call.Operation));
+        Assert.All(world.Gateway.Journal, call => Assert.Equal("GetIntegrations", call.Operation));
     }
 
     [Fact]

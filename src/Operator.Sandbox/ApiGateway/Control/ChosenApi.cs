@@ -7,7 +7,7 @@ using Operator.Sandbox.ApiGateway.Wire;
 
 namespace Operator.Sandbox.ApiGateway.Control;
 
-/// <summary>APIs whose id somebody chose. Everything else about them is what CreateApi makes.</summary>
+/// <summary>What a world begins with: APIs whose id somebody chose, and integrations. Everything else about them is what the service makes.</summary>
 internal static partial class ChosenApi
 {
     public static void Add(Partition partition, string id, string protocolType, string? name)
@@ -38,6 +38,27 @@ internal static partial class ChosenApi
             catch (AwsException refused)
             {
                 throw new ArgumentException(refused.Message, nameof(protocolType), refused);
+            }
+        }
+    }
+
+    public static JsonObject AddIntegration(Partition partition, string apiId, JsonObject input)
+    {
+        var call = new Call(partition, new Dictionary<string, string>(), new Dictionary<string, StringValues>(), Body: null);
+        lock (partition.Gate)
+        {
+            if (!partition.Apis.TryGet(apiId, out var api))
+            {
+                throw new ArgumentException($"There is no API {apiId}", nameof(apiId));
+            }
+
+            try
+            {
+                return (JsonObject)Integrations.Create(call, api, input, managed: false).Document.DeepClone();
+            }
+            catch (AwsException refused)
+            {
+                throw new ArgumentException(refused.Message, nameof(input), refused);
             }
         }
     }

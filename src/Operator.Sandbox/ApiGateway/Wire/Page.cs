@@ -18,7 +18,7 @@ internal static class Page
         public static Names Rest { get; } = new("limit", "position", "item", "position");
     }
 
-    private const int Maximum = 500;
+    private const int RestMaximum = 500;
 
     public static Answer Of<T>(Call call, IEnumerable<T> set, string list)
         where T : Resource
@@ -63,7 +63,7 @@ internal static class Page
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
-            ? Math.Min(size, Maximum)
+            ? Math.Min(size, names == Names.Rest ? RestMaximum : call.Partition.Settings.MaximumPageSize)
             : throw AwsException.BadRequest($"Invalid value specified for {names.Size}");
     }
 

@@ -13,7 +13,7 @@ namespace Operator.Reconcilers.Integrations;
 /// integrations there are, write the intent to status (which fails if our view of the object is old), create, write the id. A
 /// crash or lost answer at any point leaves an intent from which <see cref="LostCreateRecovery"/> finds what was made.
 /// </summary>
-internal sealed class IntegrationCreator(ReconcilerServices services)
+internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtocol protocol)
 {
     /// <summary>
     /// Creates the integration and persists its id. An existing id in status becomes the one that is replaced.
@@ -21,12 +21,25 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
     /// <param name="pass">The pass; gets the new id and what AWS returned.</param>
     /// <param name="conclude">Completes the status for the write of the id, where nothing remains to be done after it: one write instead of two.</param>
     /// <param name="cancellationToken">Stops the pass; a create that was sent counts as lost then.</param>
-    /// <returns>An outcome when the object went, or was taken over, while its integration was made; nothing is left behind then.</returns>
+    /// <returns>
+    /// What keeps the integration from being made, or from being left as it was made. When the object went, or was taken over, meanwhile,
+    /// nothing is left behind. Null when nothing does.
+    /// </returns>
     public async Task<PassOutcome?> CreateAsync(IntegrationPass pass, Action<IntegrationPass> conclude, CancellationToken cancellationToken)
     {
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
         var (status, desired) = (pass.Status, pass.Desired);
-        var known = await services.Inventory.KnownIdsAsync(pass.Target, pass.ApiId, cancellationToken);
+        if (await services.Snapshots.ListAsync(pass.Target, pass.ApiId, services.Options.InventoryMaxAge, cancellationToken) is not { } known)
+        {
+            return OutcomeMapper.ApiNotFound(pass.Home, services.Options);
+        }
+
+        // Learnt from a create before this one in the lane, perhaps.
+        if (protocol.KnownMismatch(pass) is { } mismatch)
+        {
+            return mismatch;
+        }
+
         var replaced = status.IntegrationId;
         var fields = desired.State.Fields.Order(StringComparer.Ordinal).ToList();
         status.ApiId = pass.ApiId;
@@ -36,15 +49,29 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
             StartedAt = WholeSeconds(services.TimeProvider.GetUtcNow().UtcDateTime),
             Fingerprint = Fingerprint.Of(desired.State, fields, desired.Defaults),
             Fields = fields,
-            KnownIntegrationIds = [.. known],
+            KnownIntegrationIds = [.. known.Ids],
         };
         services.Conditions.Begin(pass, "Wait a moment: the integration is being created.");
         await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
 
         var intent = LostCreateRecovery.IntentOf(status.PendingCreate);
-        var response = await SendAsync(pass, cancellationToken);
+        CreateIntegrationResponse response;
+        try
+        {
+            response = await SendAsync(pass, cancellationToken);
+        }
+        catch (AmazonApiGatewayV2Exception exception) when (exception is { ErrorClass: ErrorClass.Invalid, OutcomeUnknown: false })
+        {
+            if (await protocol.AskAsync(pass, cancellationToken) is { } cause)
+            {
+                return cause;
+            }
+
+            throw;
+        }
+
         var id = response.IntegrationId!;
-        services.Inventory.Created(pass.Api, id);
+        services.Snapshots.Wrote(pass.Api, response.ToIntegration());
         services.Claims.Record(pass.Entity, pass.Target.Region, pass.ApiId, id);
         pass.Observed = IntegrationMapping.ToObserved(response.ToIntegration());
         pass.SawAws = true;
@@ -58,7 +85,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
         pass.Publish(EventType.Normal, Events.Created, "Create", Messages.WithRequestId(
             $"Created integration {id} of API {pass.ApiId}", response.ResponseMetadata?.RequestId));
         conclude(pass);
-        return await PersistIdAsync(pass, intent) ? null : await UndoAsync(pass, id);
+        return await PersistIdAsync(pass, intent) ? await protocol.CheckAsync(pass, cancellationToken) : await UndoAsync(pass, id);
     }
 
     private async Task<CreateIntegrationResponse> SendAsync(IntegrationPass pass, CancellationToken cancellationToken)
@@ -83,7 +110,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
         }
         catch
         {
-            services.Inventory.Invalidate(pass.Api);
+            services.Snapshots.Invalidate(pass.Api);
             throw;
         }
     }
@@ -122,7 +149,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services)
         try
         {
             await pass.Target.Client.DeleteIntegrationAsync(new() { ApiId = pass.ApiId, IntegrationId = id }, CancellationToken.None);
-            services.Inventory.Deleted(pass.Api, id);
+            services.Snapshots.Deleted(pass.Api, id);
         }
         catch (Exception exception) when (exception is AwsCallException or WriteFencedException)
         {

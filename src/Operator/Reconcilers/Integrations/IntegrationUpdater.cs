@@ -13,12 +13,30 @@ namespace Operator.Reconcilers.Integrations;
 /// </summary>
 internal sealed class IntegrationUpdater(ReconcilerServices services)
 {
-    /// <summary>Updates, and says what the reply leaves to be done. <see cref="IntegrationPass.Observed"/> becomes the reply.</summary>
-    public async Task<ReplyCheck> UpdateAsync(IntegrationPass pass, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    /// <summary>How a pass ends whose update was not sent.</summary>
+    public static PassOutcome EditedAgain { get; } = new PassOutcome.Superseded("The spec was edited again before it was sent.", IsQueued: true);
+
+    /// <summary>
+    /// Sends one PATCH and judges nothing: the plan may rest on an old view. <see cref="IntegrationPass.Observed"/> becomes the reply.
+    /// </summary>
+    /// <returns>The differences that the reply still shows; null when nothing was sent because the spec was edited again meanwhile.</returns>
+    public async Task<IReadOnlyList<FieldChange>?> TryAsync(IntegrationPass pass, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
     {
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
-        var observed = ResourceState.Observed(FieldMap.Integration, pass.Observed!);
-        var request = UpdatePlanner.Update(pass.Desired, observed, changes);
+        return services.Peers.HasNewerSpec(pass.Entity) ? null : (await SendAsync(pass, Plan(pass, changes), statusesWereReset: false, cancellationToken)).Leftovers;
+    }
+
+    /// <summary>Updates, and says what the reply leaves to be done. <see cref="IntegrationPass.Observed"/> becomes the reply.</summary>
+    /// <returns>Null when nothing was sent because the spec was edited again meanwhile.</returns>
+    public async Task<ReplyCheck?> UpdateAsync(IntegrationPass pass, IReadOnlyList<FieldChange> changes, CancellationToken cancellationToken)
+    {
+        using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
+        if (services.Peers.HasNewerSpec(pass.Entity))
+        {
+            return null;
+        }
+
+        var request = Plan(pass, changes);
         ReplyCheck check;
         try
         {
@@ -41,11 +59,27 @@ internal sealed class IntegrationUpdater(ReconcilerServices services)
         return check;
     }
 
-    private static async Task<ReplyCheck> SendAsync(IntegrationPass pass, RequestFields request, bool statusesWereReset, CancellationToken cancellationToken)
+    private static RequestFields Plan(IntegrationPass pass, IReadOnlyList<FieldChange> changes) =>
+        UpdatePlanner.Update(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Observed!), changes);
+
+    private async Task<ReplyCheck> SendAsync(IntegrationPass pass, RequestFields request, bool statusesWereReset, CancellationToken cancellationToken)
     {
         var id = pass.Status.IntegrationId!;
-        var response = await pass.Target.Client.UpdateIntegrationAsync(IntegrationMapping.ToUpdate(pass.ApiId, id, request), cancellationToken);
-        Take(pass, response.ToIntegration());
+        Model.UpdateIntegrationResponse response;
+        try
+        {
+            response = await pass.Target.Client.UpdateIntegrationAsync(IntegrationMapping.ToUpdate(pass.ApiId, id, request), cancellationToken);
+        }
+        catch
+        {
+            services.Snapshots.Doubt(pass.Api, id);
+            throw;
+        }
+
+        var integration = response.ToIntegration();
+        services.Snapshots.Wrote(pass.Api, integration);
+        Take(pass, integration);
+        pass.SawAws = true;
         pass.LastRequestId = response.ResponseMetadata?.RequestId;
         return ReplyCheck.Of(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Observed!), pass.OnceDeclared, statusesWereReset);
     }

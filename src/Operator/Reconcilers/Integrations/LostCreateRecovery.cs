@@ -26,21 +26,20 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
     {
         var pending = pass.Status.PendingCreate!;
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
-        IReadOnlyList<Model.Integration> listed;
-        try
+        pass.SawAws = true;
+        if (await services.Snapshots.ListAsync(pass.Target, pass.ApiId, TimeSpan.Zero, cancellationToken) is not { } listed)
         {
-            listed = await services.Inventory.ListAsync(pass.Target, pass.ApiId, cancellationToken);
-        }
-        catch (ApiGateway.Errors.AmazonApiGatewayV2Exception exception)
-            when (exception.ErrorClass == ApiGateway.Errors.ErrorClass.NotFound && pass.IsDeleting)
-        {
+            if (!pass.IsDeleting)
+            {
+                return OutcomeMapper.ApiNotFound(pass.Home, services.Options);
+            }
+
             // The whole API is gone, and with it whatever the create made.
             pass.Status.PendingCreate = null;
             return null;
         }
 
-        pass.SawAws = true;
-        var candidates = Candidates(pass, pending, listed);
+        var candidates = Candidates(pass, pending, [.. listed.ById.Values.OfType<Model.Integration>()]);
         // A person's choice between several.
         if (candidates.Count > 1 && candidates.Find(candidate => candidate.IntegrationId == pass.Annotation(ApiGroup.IntegrationIdAnnotation)) is { } chosen)
         {

@@ -45,7 +45,7 @@ internal sealed class Replacement(ReconcilerServices services)
                     services.Options.BlockedRecheck);
             }
 
-            services.Inventory.Deleted(pass.Api, old);
+            services.Snapshots.Deleted(pass.Api, old);
             pass.Publish(EventType.Normal, Events.Replaced, "Replace", Messages.WithRequestId(
                 $"Integration {status.IntegrationId} of API {pass.ApiId} took over from {old}, which is deleted", pass.LastRequestId));
         }

@@ -68,10 +68,11 @@ internal sealed class ApplyStep(
         return await creator.CreateAsync(pass, Conclude, cancellationToken) ?? NotKept(pass, Changes(pass).Correctable);
     }
 
-    // With responses or routes still to come, the status is not complete at the write of the id.
+    // With responses or routes still to come, or the API's protocol to be asked for, the status is not complete at the write of the id.
     private void Conclude(IntegrationPass pass)
     {
-        if (pass.Desired.Responses is null or { Count: 0 } && pass.Status.ReplacingIntegrationId is null && Changes(pass).Kind == ChangeKind.None)
+        if (pass.Desired.Responses is null or { Count: 0 } && pass.Status.ReplacingIntegrationId is null
+            && ApiProtocol.IsShown(pass) && Changes(pass).Kind == ChangeKind.None)
         {
             services.Conditions.Apply(pass, Settlement.Of(pass), stale: false);
         }
@@ -79,7 +80,11 @@ internal sealed class ApplyStep(
 
     private async Task<PassOutcome?> UpdateAsync(IntegrationPass pass, ChangeSet changes, CancellationToken cancellationToken)
     {
-        var check = await updater.UpdateAsync(pass, changes.Changes, cancellationToken);
+        if (await updater.UpdateAsync(pass, changes.Changes, cancellationToken) is not { } check)
+        {
+            return IntegrationUpdater.EditedAgain;
+        }
+
         if (check.Leftovers.Count < changes.Correctable.Count())
         {
             IntegrationUpdater.Announce(pass, changes.Changes);

@@ -95,7 +95,7 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.
                 services.Options.BlockedRecheck);
         }
 
-        services.Inventory.Deleted(pass.Api, integrationId);
+        services.Snapshots.Deleted(pass.Api, integrationId);
         return null;
     }
 

@@ -1,8 +1,10 @@
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.V2;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Kubernetes.Events;
 using Operator.Reconcilers.Integrations;
+using Model = Operator.ApiGateway.V2.Model;
 
 namespace Operator.Reconcilers.Steps;
 
@@ -10,23 +12,23 @@ namespace Operator.Reconcilers.Steps;
 /// Reads the integration, and its responses where the object owns them. One that was deleted outside is forgotten, which makes
 /// the next steps create it again; one that was to be adopted is waited for.
 /// </summary>
-internal sealed class ObserveStep(ReconcilerServices services) : IPassStep<IntegrationPass>
+internal sealed class ObserveStep(ReconcilerServices services, ApiProtocol protocol) : IPassStep<IntegrationPass>
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Status.IntegrationId is not { } id)
+        if (pass.Status.IntegrationId is not { } id || pass.Observed is not null)
         {
             return null;
         }
 
         try
         {
-            var integration = await services.Reader.GetAsync(pass.Target, pass.ApiId, id, cancellationToken);
+            var integration = await ReadAsync(pass, id, cancellationToken);
             pass.Observed = IntegrationMapping.ToObserved(integration);
             pass.Status.ApiGatewayManaged = integration.ApiGatewayManaged == true ? true : null;
             if (ResponsePlanner.Owns(pass.Desired, pass.OnceDeclared))
             {
-                var responses = await services.Reader.GetResponsesAsync(pass.Target, pass.ApiId, id, cancellationToken);
+                var responses = await pass.Target.Client.GetAllIntegrationResponsesAsync(pass.ApiId, id, cancellationToken);
                 pass.Observed.IntegrationResponses = [.. responses.Select(IntegrationMapping.ToObserved)];
             }
         }
@@ -45,7 +47,24 @@ internal sealed class ObserveStep(ReconcilerServices services) : IPassStep<Integ
             pass.Publish(EventType.Normal, Events.Adopted, "Adopt", $"Took over integration {id} of API {pass.ApiId}.");
         }
 
-        return null;
+        // A crash may have come between the create and this question.
+        return pass is { Adopting: false, ManagementPolicy: ManagementPolicy.Manage, LastAppliedGeneration: null }
+            ? await protocol.CheckAsync(pass, cancellationToken)
+            : null;
+    }
+
+    // A routine look shares what is read for the other objects of the API; what the shared list does not have is asked for by name,
+    // because a list that changes while it is read may miss something.
+    private async Task<Model.Integration> ReadAsync(IntegrationPass pass, string id, CancellationToken cancellationToken)
+    {
+        if (pass.IsRoutine && await services.Snapshots.FindAsync(
+            pass.Target, pass.ApiId, id, () => services.Peers.Compared(pass.Target.Region, pass.ApiId), cancellationToken) is { } shared)
+        {
+            return shared;
+        }
+
+        var response = await pass.Target.Client.GetIntegrationAsync(new() { ApiId = pass.ApiId, IntegrationId = id }, cancellationToken);
+        return response.ToIntegration();
     }
 
     private async Task<PassOutcome?> MissingAsync(
@@ -64,7 +83,7 @@ internal sealed class ObserveStep(ReconcilerServices services) : IPassStep<Integ
         pass.SawAws = true;
         pass.Status.Observed = null;
         pass.Status.ApiGatewayManaged = null;
-        services.Inventory.Deleted(pass.Api, id);
+        services.Snapshots.Deleted(pass.Api, id);
 
         var observeOnly = pass.Spec.ManagementPolicy == ManagementPolicy.Observe;
         var bySpec = pass.Adopting && pass.Annotation(ApiGroup.IntegrationIdAnnotation) is null;

@@ -10,17 +10,26 @@ internal sealed class SnapshotStore<TEntity>(
     string index, Func<TEntity, IEnumerable<string>> keysOf, params (string Name, Func<TEntity, IEnumerable<string>> KeysOf)[] further) : IStore<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly Dictionary<string, Func<TEntity, IEnumerable<string>>> indexes = further.Append((Name: index, KeysOf: keysOf)).ToDictionary(one => one.Name, one => one.KeysOf);
-    private IReadOnlyList<TEntity> objects = [];
+    private readonly Dictionary<string, Func<TEntity, IEnumerable<string>>> indexes =
+        further.Append((Name: index, KeysOf: keysOf)).ToDictionary(one => one.Name, one => one.KeysOf);
 
-    public void Replace(IEnumerable<TEntity> snapshot) => objects = [.. snapshot];
+    private Dictionary<ObjectKey, TEntity> objects = [];
+    private Dictionary<string, ILookup<string, TEntity>> filed = [];
 
-    public TEntity? Get(ObjectKey key) => objects.FirstOrDefault(entity => ObjectKey.Of(entity) == key);
+    public void Replace(IEnumerable<TEntity> snapshot)
+    {
+        objects = snapshot.ToDictionary(ObjectKey.Of);
+        filed = indexes.ToDictionary(
+            one => one.Key,
+            one => objects.Values.SelectMany(entity => one.Value(entity).Select(key => (key, entity))).ToLookup(pair => pair.key, pair => pair.entity));
+    }
 
-    public IReadOnlyCollection<TEntity> List() => [.. objects];
+    public TEntity? Get(ObjectKey key) => objects.GetValueOrDefault(key);
 
-    public IReadOnlyCollection<TEntity> ByIndex(string indexName, string value) => indexes.TryGetValue(indexName, out var keys)
-        ? [.. objects.Where(entity => keys(entity).Contains(value))]
+    public IReadOnlyCollection<TEntity> List() => [.. objects.Values];
+
+    public IReadOnlyCollection<TEntity> ByIndex(string indexName, string value) => indexes.ContainsKey(indexName)
+        ? [.. filed.GetValueOrDefault(indexName)?[value] ?? []]
         : throw new ArgumentException($"There is no index {indexName}.", nameof(indexName));
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;

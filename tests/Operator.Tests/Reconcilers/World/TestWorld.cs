@@ -1,13 +1,16 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.ApiGateway;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.V2;
+using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Json;
 using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
@@ -26,7 +29,8 @@ internal sealed class TestWorld : World<Integration>
     public const string Lambda = "arn:aws:lambda:us-west-2:123456789012:function:echo";
 
     private TestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
-        : base(gateway, cluster, options, new SnapshotStore<Integration>(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
+        : base(gateway, cluster, options, new SnapshotStore<Integration>(
+            IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
         Aws = Backdoor.GetClient(AwsAccount.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
@@ -52,6 +56,19 @@ internal sealed class TestWorld : World<Integration>
         edit(entity.Spec);
         meta?.Invoke(entity.Metadata);
         return await ApplyAsync(entity);
+    }
+
+    /// <summary>Another object just like <paramref name="pattern"/>, status included, for another integration.</summary>
+    public static Integration Likeness(Integration pattern, string name, string apiId, string integrationId)
+    {
+        var old = pattern.Status!;
+        var text = JsonSerializer.Serialize(pattern, KubernetesJson.TypeInfo<Integration>(ApiJson.Options))
+            .Replace(old.IntegrationId!, integrationId, StringComparison.Ordinal)
+            .Replace(old.ApiId!, apiId, StringComparison.Ordinal);
+        var entity = JsonSerializer.Deserialize(text, KubernetesJson.TypeInfo<Integration>(ApiJson.Options))!;
+        entity.Metadata.Name = name;
+        entity.Metadata.Uid = Guid.NewGuid().ToString();
+        return entity;
     }
 
     public async Task<IReadOnlyList<Model.Integration>> IntegrationsAsync(string apiId = Http) => await Aws.GetAllIntegrationsAsync(apiId, Cancel);

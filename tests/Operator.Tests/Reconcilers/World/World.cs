@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,6 +12,7 @@ using Operator.Kubernetes.Client.Configuration;
 using Operator.Kubernetes.Conditions;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Reflection;
 using Operator.Manifests;
 using Operator.Permissions;
@@ -27,6 +29,8 @@ namespace Operator.Tests.Reconcilers.World;
 internal abstract class World<TEntity> : IAsyncDisposable
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
+    private static readonly Func<TEntity, TEntity> Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<TEntity>(ApiJson.Options));
+
     private readonly KubernetesClient kube;
     private readonly ApiGatewayClientFactory backdoor;
     private ApiGatewayClientFactory factory = null!;
@@ -109,13 +113,13 @@ internal abstract class World<TEntity> : IAsyncDisposable
     public async Task<TEntity> GetAsync(string name) => await FindAsync(name) ?? throw new InvalidOperationException($"{name} does not exist.");
 
     /// <summary>One pass; what it throws is thrown.</summary>
-    public async Task<ReconcileResult> ReconcileAsync(string name)
+    public async Task<ReconcileResult> ReconcileAsync(string name, QueuePriority priority = QueuePriority.Edit)
     {
         await RefreshAsync();
         var entity = await GetAsync(name);
         try
         {
-            return await reconciler.ReconcileAsync(entity, new ReconcileContext("test", QueuePriority.Edit, 0), Cancel);
+            return await reconciler.ReconcileAsync(entity, new ReconcileContext("test", priority, 0), Cancel);
         }
         finally
         {
@@ -130,6 +134,25 @@ internal abstract class World<TEntity> : IAsyncDisposable
         successor ??= CreateReconciler(successorFactory);
         await RefreshAsync();
         return await successor.ReconcileAsync(await GetAsync(name), new ReconcileContext("successor", QueuePriority.Resync, 0), Cancel);
+    }
+
+    /// <summary>One pass over every object, as many at once as a controller has workers; what each came to, by name.</summary>
+    public async Task<IReadOnlyDictionary<string, ReconcileResult>> PassOverAllAsync(QueuePriority priority)
+    {
+        await RefreshAsync();
+        return await PassOverStoreAsync(priority);
+    }
+
+    /// <summary>The same for what the store holds, be it on the server or not.</summary>
+    public async Task<IReadOnlyDictionary<string, ReconcileResult>> PassOverStoreAsync(QueuePriority priority)
+    {
+        var results = new ConcurrentDictionary<string, ReconcileResult>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(
+            Store.List(),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel },
+            async (entity, cancellationToken) => results[entity.Metadata.Name!] =
+                await reconciler.ReconcileAsync(Copy(entity), new ReconcileContext("test", priority, 0), cancellationToken));
+        return results;
     }
 
     /// <summary>Passes until nothing is left to do, as the queue would make them; a failed pass is repeated.</summary>

@@ -1,0 +1,120 @@
+using Operator.ApiGateway.Errors;
+using Operator.Aws;
+using Operator.Tests.Reconcilers.World;
+
+namespace Operator.Tests.Aws;
+
+/// <summary>Who reads, who shares, and how long what is kept.</summary>
+public sealed class SnapshotCacheTests
+{
+    private static readonly ApiKey Api = new("account", "region", "api");
+
+    private readonly ManualClock clock = new();
+    private int reads;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_reads_for_all_who_ask_and_whoever_asks_for_now_gets_a_read_that_began_later()
+    {
+        using var cache = Cache();
+        var gate = new TaskCompletionSource();
+        async Task<string?> SlowAsync(CancellationToken cancellationToken)
+        {
+            var number = ++reads;
+            await gate.Task;
+            return $"read {number}";
+        }
+
+        var first = cache.GetAsync(Api, TimeSpan.FromMinutes(1), SlowAsync, Cancel).AsTask();
+        var second = cache.GetAsync(Api, TimeSpan.FromMinutes(1), SlowAsync, Cancel).AsTask();
+        var now = cache.GetAsync(Api, TimeSpan.Zero, SlowAsync, Cancel).AsTask();
+        var alsoNow = cache.GetAsync(Api, TimeSpan.Zero, SlowAsync, Cancel).AsTask();
+        gate.SetResult();
+
+        Assert.Equal<string?[]>(["read 1", "read 1", "read 2", "read 2"], await Task.WhenAll(first, second, now, alsoNow));
+    }
+
+    [Fact]
+    public async Task A_failure_is_shared_by_those_who_waited_and_remembered_for_nobody_else()
+    {
+        using var cache = Cache();
+        var gate = new TaskCompletionSource();
+        async Task<string?> FailingAsync(CancellationToken cancellationToken)
+        {
+            reads++;
+            await gate.Task;
+            throw new AmazonApiGatewayV2Exception("no");
+        }
+
+        var askers = Enumerable.Range(0, 5).Select(_ => cache.GetAsync(Api, TimeSpan.FromMinutes(1), FailingAsync, Cancel).AsTask()).ToList();
+        gate.SetResult();
+        foreach (var asker in askers)
+        {
+            await Assert.ThrowsAsync<AmazonApiGatewayV2Exception>(() => asker);
+        }
+
+        // The first read began before the others asked, so one of them reads again; that failure is everybody's.
+        Assert.InRange(reads, 1, 2);
+        Assert.Equal("good", await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>("good"), Cancel));
+    }
+
+    [Fact]
+    public async Task When_the_one_who_reads_gives_up_another_one_reads()
+    {
+        using var cache = Cache();
+        using var given = new CancellationTokenSource();
+        var first = cache.GetAsync(Api, TimeSpan.FromMinutes(1), async cancellationToken =>
+        {
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            return "never";
+        }, given.Token).AsTask();
+        var second = cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>("second"), Cancel).AsTask();
+        await given.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal("second", await second);
+    }
+
+    [Fact]
+    public async Task A_missing_API_is_remembered_briefly()
+    {
+        using var cache = Cache();
+        Assert.Null(await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>(null), Cancel));
+        Assert.True(cache.TryGet(Api, TimeSpan.FromMinutes(1), out var missing));
+        Assert.Null(missing);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(cache.TryGet(Api, TimeSpan.FromMinutes(1), out _));
+    }
+
+    [Fact]
+    public async Task Content_is_released_after_a_while_and_the_rest_after_another()
+    {
+        using var cache = new SnapshotCache<string>(
+            clock, new SnapshotLifetimes { Keep = TimeSpan.FromMinutes(10), ReleaseAfter = TimeSpan.FromMinutes(1) }, content => content[..2]);
+        await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>("id and content"), Cancel);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(cache.TryGet(Api, TimeSpan.FromMinutes(5), out var left));
+        Assert.Equal("id", left);
+        for (var minute = 0; minute < 10; minute++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(0, cache.Count);
+    }
+
+    [Fact]
+    public async Task What_was_found_wrong_during_a_read_is_read_again()
+    {
+        using var cache = Cache();
+        await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ =>
+        {
+            cache.Invalidate(Api);
+            return Task.FromResult<string?>("old");
+        }, Cancel);
+        Assert.Equal("new", await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>("new"), Cancel));
+    }
+
+    private SnapshotCache<string> Cache() => new(clock, new SnapshotLifetimes { Keep = TimeSpan.FromMinutes(10) });
+}
