@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Operator.Apis;
+using Operator.Hosting;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Client.Configuration;
 
 namespace Operator.Cli;
 
@@ -7,7 +11,8 @@ namespace Operator.Cli;
 internal static class OperatorCommand
 {
     /// <param name="connect">Reaches AWS for the verbs that read it.</param>
-    public static RootCommand Create(Func<IAwsConnection>? connect = null) => new("Keeps Amazon API Gateway integrations equal to Integration objects in Kubernetes.")
+    /// <param name="cluster">Reaches the cluster for the verbs that read it.</param>
+    public static RootCommand Create(Func<IAwsConnection>? connect = null, Func<IKubernetesClient>? cluster = null) => new("Keeps Amazon API Gateway integrations equal to Integration objects in Kubernetes.")
     {
         RunCommand.Create(),
         GenerateCommand.Create(),
@@ -15,6 +20,7 @@ internal static class OperatorCommand
         DiffCommand.Create(connect ?? Connect),
         ImportCommand.Create(),
         ExportCommand.Create(connect ?? Connect),
+        OrphansCommand.Create(connect ?? Connect, cluster ?? Cluster),
         SkeletonCommand.Create(),
         VersionCommand.Create(),
     };
@@ -22,9 +28,11 @@ internal static class OperatorCommand
     /// <summary>Parses a command line. A mistake in it is said in a line or two on standard error; standard output belongs to results.</summary>
     /// <param name="arguments">What the user wrote.</param>
     /// <param name="connect">Reaches AWS for the verbs that read it.</param>
-    public static ParseResult Parse(IReadOnlyList<string> arguments, Func<IAwsConnection>? connect = null)
+    /// <param name="cluster">Reaches the cluster for the verbs that read it.</param>
+    public static ParseResult Parse(
+        IReadOnlyList<string> arguments, Func<IAwsConnection>? connect = null, Func<IKubernetesClient>? cluster = null)
     {
-        var result = Create(connect).Parse(arguments);
+        var result = Create(connect, cluster).Parse(arguments);
         if (result.Action is ParseErrorAction mistake)
         {
             // Whoever wrote nothing at all wants to know what there is.
@@ -35,4 +43,8 @@ internal static class OperatorCommand
     }
 
     private static AwsConnection Connect() => new();
+
+    private static KubernetesClient Cluster() => new(
+        KubernetesClientConfiguration.BuildDefaultConfig(),
+        new KubernetesClientOptions { JsonOptions = ApiJson.Options, UserAgent = $"operator/{OperatorProcess.Version}" });
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Operator.Apis;
 using Operator.Cli;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Client.Configuration;
 
 namespace Operator.Tests.Cli;
 
@@ -15,12 +18,19 @@ internal static class CommandLine
     }
 
     /// <summary>The same for verbs that read AWS; the sandbox at <paramref name="aws"/> stands for it.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Uri aws, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(Uri aws, params string[] arguments) => RunAsync(aws, cluster: null, arguments);
+
+    /// <summary>The same for verbs that read a cluster, too.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Uri aws, Uri? cluster, params string[] arguments)
     {
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await OperatorCommand.Parse(arguments, () => new SandboxConnection(aws)).InvokeAsync(
+        var exitCode = await OperatorCommand.Parse(
+            arguments, () => new SandboxConnection(aws), cluster is null ? null : () => Client(cluster)).InvokeAsync(
             new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }
+
+    private static KubernetesClient Client(Uri cluster) => new(
+        new KubernetesClientConfiguration { Host = cluster.AbsoluteUri }, new KubernetesClientOptions { JsonOptions = ApiJson.Options });
 }

@@ -13,17 +13,16 @@ public sealed class FleetOfTenThousandTests(ITestOutputHelper output)
     private const int Apis = 34;
 
     [Theory]
-    [InlineData(500, 34)]
-    [InlineData(100, 102)]
-    public async Task An_hour_of_rounds_stays_below_half_a_call_a_second_and_writes_nothing(int pageSize, int callsPerRound)
+    [InlineData(500, 34, 6)]
+    [InlineData(100, 102, 1)]
+    public async Task An_hour_of_rounds_stays_below_half_a_call_a_second_and_writes_nothing(int pageSize, int callsPerRound, int rounds)
     {
         await using var world = await TestWorld.StartAsync(new ApiGatewayOptions { ThrottleEnabled = false, MaximumPageSize = pageSize });
         await FillAsync(world);
         world.Gateway.ResetCalls();
         var writes = world.Mortal.Writes;
 
-        const int Rounds = 6;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var before = Environment.CpuUsage.TotalTime;
             var results = await world.PassOverStoreAsync(QueuePriority.Resync);
@@ -35,8 +34,8 @@ public sealed class FleetOfTenThousandTests(ITestOutputHelper output)
 
         Assert.Equal(["GetIntegrations"], world.Gateway.Calls.Keys);
         var calls = world.Gateway.CountOf("GetIntegrations");
-        Assert.Equal(Rounds * callsPerRound, calls);
-        Assert.InRange(calls / 3600.0, 0, 0.5);
+        Assert.Equal(rounds * callsPerRound, calls);
+        Assert.InRange(calls / (rounds * 600.0), 0, 0.5);
         Assert.Equal(writes, world.Mortal.Writes);
     }
 
