@@ -83,7 +83,11 @@ internal abstract class ObjectPass
 
     /// <summary>Nobody changed the object or asked for it to be looked at: what AWS showed to others a moment ago will do.</summary>
     public bool IsRoutine =>
-        Priority == QueuePriority.Resync && !IsEdit && !Adopting && Annotation(ApiGroup.ReconcileRequestedAt) is var asked && (asked is null || asked == LastHandledReconcileAt);
+        Priority == QueuePriority.Resync
+        && !Adopting
+        // An object that only observes never applies anything.
+        && (ManagementPolicy == ManagementPolicy.Observe ? ObservedGeneration : LastAppliedGeneration) == Generation
+        && (Annotation(ApiGroup.ReconcileRequestedAt) is not { } asked || asked == LastHandledReconcileAt);
 
     /// <summary>AWS was really read or written in this pass.</summary>
     public bool SawAws { get; set; }

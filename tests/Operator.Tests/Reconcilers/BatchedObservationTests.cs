@@ -76,13 +76,7 @@ public sealed class BatchedObservationTests
         await using var world = await FleetAsync(0, new ApiGatewayOptions { ThrottleEnabled = false, PageSize = 25, MaximumPageSize = 25 });
         for (var number = 0; number < 297; number++)
         {
-            world.Gateway.AddIntegration(Apis[0], new JsonObject
-            {
-                ["integrationType"] = "HTTP_PROXY",
-                ["integrationMethod"] = "GET",
-                ["integrationUri"] = $"https://others.example.com/{number}",
-                ["payloadFormatVersion"] = "1.0",
-            });
+            world.Gateway.AddIntegration(Apis[0], Plain(number));
         }
 
         for (var number = 0; number < 3; number++)
@@ -110,6 +104,25 @@ public sealed class BatchedObservationTests
         await RoundAsync(world, [("GetIntegration", 3)]);
         world.Restart();
         await RoundAsync(world, [("GetIntegration", 3)]);
+    }
+
+    [Fact]
+    public async Task Objects_that_only_observe_share_the_list_too()
+    {
+        await using var world = await FleetAsync(0);
+        for (var number = 0; number < 5; number++)
+        {
+            var id = (string)world.Gateway.AddIntegration(Apis[0], Plain(number))["integrationId"]!;
+            await world.ApplyAsync($"watcher{number}", spec =>
+            {
+                Fill(spec, Apis[0], number);
+                spec.IntegrationId = id;
+                spec.ManagementPolicy = ManagementPolicy.Observe;
+            });
+        }
+
+        await world.PassOverAllAsync(QueuePriority.Edit);
+        await RoundAsync(world, [("GetIntegrations", 1)]);
     }
 
     [Fact]
@@ -169,6 +182,14 @@ public sealed class BatchedObservationTests
 
     private static List<(string Operation, long Count)> Counts(TestWorld world) =>
         [.. world.Gateway.Calls.Select(entry => (entry.Key, entry.Value.Values.Sum())).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+
+    private static JsonObject Plain(int number) => new()
+    {
+        ["integrationType"] = "HTTP_PROXY",
+        ["integrationMethod"] = "GET",
+        ["integrationUri"] = $"https://others.example.com/{number}",
+        ["payloadFormatVersion"] = "1.0",
+    };
 
     private static void Fill(IntegrationSpec spec, string api, int number)
     {

@@ -136,6 +136,13 @@ internal abstract class World<TEntity> : IAsyncDisposable
         return await successor.ReconcileAsync(await GetAsync(name), new ReconcileContext("successor", QueuePriority.Resync, 0), Cancel);
     }
 
+    /// <summary>One pass over a copy that may be old; the watch has shown what is on the server now.</summary>
+    public async Task<ReconcileResult> ReconcileCopyAsync(TEntity copy)
+    {
+        await RefreshAsync();
+        return await reconciler.ReconcileAsync(copy, new ReconcileContext("test", QueuePriority.Edit, 0), Cancel);
+    }
+
     /// <summary>One pass over every object, as many at once as a controller has workers; what each came to, by name.</summary>
     public async Task<IReadOnlyDictionary<string, ReconcileResult>> PassOverAllAsync(QueuePriority priority)
     {
