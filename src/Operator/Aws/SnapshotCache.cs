@@ -167,6 +167,7 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
     {
         Entry entry;
         long begun;
+        long begunAt;
         int version;
         lock (gate)
         {
@@ -174,6 +175,7 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
             entry = EntryOf(api);
             entry.IsRead = true;
             begun = ++sequence;
+            begunAt = timeProvider.GetTimestamp();
             version = entry.Version;
         }
 
@@ -182,7 +184,8 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
             var snapshot = await read(cancellationToken);
             lock (gate)
             {
-                entry.Writes.RemoveAll(write => write.Number < begun && timeProvider.GetElapsedTime(write.At) >= lifetimes.WritesSettle);
+                // Counted to the begin of the read: its first page may lag behind that moment, however long the others took.
+                entry.Writes.RemoveAll(write => write.Number < begun && timeProvider.GetElapsedTime(write.At, begunAt) >= lifetimes.WritesSettle);
                 foreach (var write in entry.Writes)
                 {
                     snapshot = snapshot is null ? null : write.Change(snapshot);

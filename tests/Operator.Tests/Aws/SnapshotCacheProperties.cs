@@ -31,7 +31,7 @@ public sealed class SnapshotCacheProperties
     public void Nobody_gets_less_than_the_last_reply_to_a_write_and_a_read_in_quiet_gets_what_there_is() =>
         Prop.ForAll(
             Gen.Choose(0, int.MaxValue).Zip(Gen.Elements(Enum.GetValues<Act>()).ListOf(60)).ToArbitrary(),
-            one => RunAsync(one.Item1, one.Item2).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+            one => RunAsync(one.Item1, one.Item2).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     private static async Task<bool> RunAsync(int seed, IEnumerable<Act> acts)
     {
