@@ -14,6 +14,7 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
     {
         Status = entity.Status ??= new IntegrationStatus();
         Status.Conditions ??= [];
+        Creating = Status.IntegrationId is null;
         Announced = StatusSummary.Of(Status.Conditions, Status.Drift);
         OnceDeclared = (Status.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
         Become(EffectiveIntegration.Of(Spec, Status.Region ?? "", Status.AccountId));
@@ -31,6 +32,9 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
 
     /// <summary>What AWS holds; null when there is no integration (yet).</summary>
     public ObservedIntegration? Observed { get; set; }
+
+    /// <summary>There was no integration when the pass began.</summary>
+    public bool Creating { get; }
 
     public override ManagementPolicy ManagementPolicy => Spec.ManagementPolicy;
 

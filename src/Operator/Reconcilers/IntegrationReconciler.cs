@@ -20,7 +20,8 @@ namespace Operator.Reconcilers;
 /// <c>observedGeneration</c> is behind, which every tool reads as in progress.
 /// Calls to AWS: a round over an API without change is one list of it, or one GetIntegration per object where that is fewer calls (plus
 /// the responses where an object owns them); an update is one UpdateIntegration; a create is one CreateIntegration (plus one list per
-/// API and burst); a delete is one DeleteIntegration. See docs/design/batched-observation.md.
+/// API and burst); a delete is one DeleteIntegration. See docs/design/batched-observation.md. After writes, one GetStages per API and
+/// hour tells of stages without autoDeploy.
 /// With a <c>lambda</c> block, what <see cref="ILambdaPermissions"/> costs comes on top.
 /// </remarks>
 internal sealed class IntegrationReconciler : PassReconciler<Integration, IntegrationPass>
@@ -62,6 +63,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
                 new ApiWriteLanes(),
                 new ApiMetadataCache(timeProvider),
                 new IntegrationSnapshots(timeProvider, options.RoundMaxAge, options.InventoryMaxAge),
+                new ManualStages(timeProvider),
                 new IntegrationClaims(store, options.DefaultRegion),
                 new IntegrationPeers(store, options.DefaultRegion),
                 permissions ?? new NoLambdaPermissions(),
@@ -99,6 +101,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
             new ApplyStep(services, creator, updater, new ResponseWriter(services), new Replacement(services)),
             // Which stages serve an older deployment is not known here: an HTTP API's usually deploy by themselves.
             new RevokeStep<Integration, IntegrationPass>(services.Permissions, isLive: _ => true),
+            new StageStep(services),
             new SettleStep(),
         ];
     }

@@ -31,6 +31,7 @@ internal sealed record ReconcilerServices(
     ApiWriteLanes Lanes,
     ApiMetadataCache Apis,
     IntegrationSnapshots Snapshots,
+    ManualStages Stages,
     IntegrationClaims Claims,
     IntegrationPeers Peers,
     ILambdaPermissions Permissions,

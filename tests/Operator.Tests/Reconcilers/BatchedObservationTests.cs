@@ -26,7 +26,7 @@ public sealed class BatchedObservationTests
 
         // Rounds and restarts: a list for each API, and no write to Kubernetes.
         var writes = world.Mortal.Writes;
-        await RoundAsync(world, [("GetIntegrations", 3)]);
+        await RoundAsync(world, [("GetIntegrations", 3), ("GetStages", 3)]);
         await RoundAsync(world, [("GetIntegrations", 3)]);
         world.Restart();
         await RoundAsync(world, [("GetIntegrations", 3)]);
@@ -40,7 +40,7 @@ public sealed class BatchedObservationTests
                 new() { ApiId = api, IntegrationId = victim.IntegrationId, IntegrationType = victim.IntegrationType, Description = "somebody else's" }, Cancel);
         }
 
-        await RoundAsync(world, [("GetIntegrations", 3), ("UpdateIntegration", 3)]);
+        await RoundAsync(world, [("GetIntegrations", 3), ("GetStages", 3), ("UpdateIntegration", 3)]);
         await RoundAsync(world, [("GetIntegrations", 3)]);
 
         world.Gateway.ResetCalls();
@@ -88,7 +88,7 @@ public sealed class BatchedObservationTests
         Assert.Equal([("CreateIntegration", 3), ("GetIntegrations", 12)], Counts(world));
 
         // The size of the API is known from the creates.
-        await RoundAsync(world, [("GetIntegration", 3)]);
+        await RoundAsync(world, [("GetIntegration", 3), ("GetStages", 1)]);
 
         // It is not after a restart: the first pages are risked, no more of them than there are objects.
         world.Restart();
@@ -101,7 +101,7 @@ public sealed class BatchedObservationTests
     {
         await using var world = await FleetAsync(1);
         await world.PassOverAllAsync(QueuePriority.Edit);
-        await RoundAsync(world, [("GetIntegration", 3)]);
+        await RoundAsync(world, [("GetIntegration", 3), ("GetStages", 3)]);
         world.Restart();
         await RoundAsync(world, [("GetIntegration", 3)]);
     }
@@ -133,7 +133,7 @@ public sealed class BatchedObservationTests
         var gone = (await world.GetAsync("fleet0-2")).Status!.IntegrationId!;
         await world.Aws.DeleteIntegrationAsync(new() { ApiId = Apis[0], IntegrationId = gone }, Cancel);
 
-        await RoundAsync(world, [("CreateIntegration", 1), ("GetIntegration", 1), ("GetIntegrations", 3)]);
+        await RoundAsync(world, [("CreateIntegration", 1), ("GetIntegration", 1), ("GetIntegrations", 3), ("GetStages", 3)]);
 
         Assert.Equal(5, (await world.IntegrationsAsync(Apis[0])).Count);
         Assert.Contains(Events.Vanished, world.Events.Reasons);
@@ -167,7 +167,7 @@ public sealed class BatchedObservationTests
         Assert.InRange(world.Gateway.CountOf("GetIntegrations"), 1, 6);
 
         world.Gateway.ClearFaults();
-        await RoundAsync(world, [("GetIntegrations", 3)]);
+        await RoundAsync(world, [("GetIntegrations", 3), ("GetStages", 3)]);
     }
 
     private static TimeSpan Delay(ReconcileResult result) => Assert.IsType<ReconcileResult.Succeeded>(result).ResyncAfter!.Value;

@@ -30,6 +30,9 @@ public static class Conditions
     /// <summary>API Gateway may invoke the function of a <c>lambda</c> block. Absent where there is no such block, or <c>managePermission</c> is false.</summary>
     public const string PermissionGranted = "PermissionGranted";
 
-    /// <summary>Every stage of the API that a RestDeployment looks after serves the integration as it is. Absent where there is no RestDeployment.</summary>
+    /// <summary>
+    /// Whether what was written is live. RestIntegration: every stage of the API that a RestDeployment looks after serves it as it is;
+    /// absent where there is no RestDeployment. Integration: Unknown where a stage of the API has autoDeploy off; absent otherwise.
+    /// </summary>
     public const string Deployed = "Deployed";
 }

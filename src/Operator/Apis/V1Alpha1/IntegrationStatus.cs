@@ -14,7 +14,7 @@ public sealed class IntegrationStatus
 
     [ListType("map")]
     [ListMapKeys("type")]
-    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, PermissionGranted, DeletionBlocked and Suspended say more.")]
+    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, PermissionGranted, Deployed, DeletionBlocked and Suspended say more.")]
     public IList<V1Condition>? Conditions { get; set; }
 
     [Description("AWS account that holds the integration.")]

@@ -123,6 +123,9 @@ public static class Reasons
     /// <summary>Something is in place that a stage does not serve yet; a deployment is made after a while without changes.</summary>
     public const string DeploymentPending = "DeploymentPending";
 
+    /// <summary>A stage of the HTTP or WebSocket API has autoDeploy off: somebody has to deploy before changes are live there.</summary>
+    public const string StageWithoutAutoDeploy = "StageWithoutAutoDeploy";
+
     /// <summary>The REST API holds nothing that could be deployed.</summary>
     public const string NothingToDeploy = "NothingToDeploy";
 

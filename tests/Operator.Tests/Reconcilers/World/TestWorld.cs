@@ -79,6 +79,11 @@ internal sealed class TestWorld : World<Integration>
         return (string)made["routeId"]!;
     }
 
+    public Task CreateStageAsync(string apiId, string name, bool autoDeploy) =>
+        PostAsync($"v2/apis/{apiId}/stages", new JsonObject { ["stageName"] = name, ["autoDeploy"] = autoDeploy });
+
+    public Task DeleteStageAsync(string apiId, string name) => SendAsync(HttpMethod.Delete, $"v2/apis/{apiId}/stages/{name}", null);
+
     /// <summary>An HTTP API made by quick create; its id.</summary>
     public async Task<string> QuickCreateAsync(string target)
     {
@@ -93,15 +98,17 @@ internal sealed class TestWorld : World<Integration>
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(Integration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);
 
-    private async Task<JsonNode> PostAsync(string path, JsonObject content)
+    private async Task<JsonNode> PostAsync(string path, JsonObject content) => (await SendAsync(HttpMethod.Post, path, content))!;
+
+    private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonObject? content)
     {
         using var client = new HttpClient { BaseAddress = Gateway.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(content) };
+        using var request = new HttpRequestMessage(method, path) { Content = content is null ? null : JsonContent.Create(content) };
         request.Headers.TryAddWithoutValidation(
             "Authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260504/us-west-2/apigateway/aws4_request, SignedHeaders=host, Signature=0");
         using var response = await client.SendAsync(request, Cancel);
-        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancel))!;
-        Assert.True(response.IsSuccessStatusCode, body.ToJsonString());
-        return body;
+        var body = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.True(response.IsSuccessStatusCode, body);
+        return body.Length == 0 ? null : JsonNode.Parse(body);
     }
 }
