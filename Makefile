@@ -15,10 +15,11 @@ export DOTNET_NOLOGO := 1
 export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
+FORCE:
 .PHONY: help restore build test bench verify format generate sandbox clean
 
 help: ## Show this help.
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z.-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 restore:
 	@dotnet restore Operator.sln -v quiet
@@ -42,10 +43,16 @@ verify: build ## Check format, analyzers, generated files and that nothing in th
 format: ## Rewrite sources to the house format.
 	@dotnet format Operator.sln
 
-generate: build ## Write CRDs, RBAC and reference docs from the C# types.
+generate: build ## Write CRDs, RBAC, chart files and reference docs from the C# types.
+	@$(OPERATOR) generate charts
 	@$(OPERATOR) generate crds
 	@$(OPERATOR) generate rbac
 	@$(OPERATOR) generate docs
+
+IMAGE ?= ghcr.io/apigateway-integration-operator/operator:$(shell sed -n 's/.*<VersionPrefix>\(.*\)<.*/\1/p' Directory.Build.props)
+
+install.yaml: FORCE ## Build the single-file install; IMAGE=... names another image. Needs kubectl.
+	@kubectl kustomize config/default | sed 's|image: ghcr.io/apigateway-integration-operator/operator:.*|image: $(IMAGE)|' > $@
 
 sandbox: restore ## A Kubernetes API, an API Gateway and the operator on this machine, with all samples applied.
 	@dotnet run --project src/Operator.Sandbox --no-restore -c $(CONFIGURATION) -v quiet -- up

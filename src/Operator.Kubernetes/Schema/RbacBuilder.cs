@@ -15,9 +15,15 @@ public static class RbacBuilder
     /// <summary>A Role in <paramref name="ns"/> with the permissions that <paramref name="holder"/> declares.</summary>
     public static JsonObject Role(string name, string ns, Type holder) => Role("Role", name, ns, holder);
 
-    private static JsonObject Role(string kind, string name, string? ns, Type holder)
+    /// <summary>The rules alone.</summary>
+    public static JsonArray Rules(Type holder)
     {
         ArgumentNullException.ThrowIfNull(holder);
+        return new JsonArray([.. RulesOf(holder)]);
+    }
+
+    private static JsonObject Role(string kind, string name, string? ns, Type holder)
+    {
         var metadata = new JsonObject { ["name"] = name };
         if (ns is not null)
         {
@@ -29,11 +35,11 @@ public static class RbacBuilder
             ["apiVersion"] = "rbac.authorization.k8s.io/v1",
             ["kind"] = kind,
             ["metadata"] = metadata,
-            ["rules"] = new JsonArray([.. Rules(holder)]),
+            ["rules"] = Rules(holder),
         };
     }
 
-    private static IEnumerable<JsonNode> Rules(Type holder)
+    private static IEnumerable<JsonNode> RulesOf(Type holder)
     {
         // One resource, one rule: verbs asked for in several places add up.
         var verbs = new SortedDictionary<(string Group, string Resource, string Names), RbacVerbs>(Comparer<(string, string, string)>.Create(Compare));

@@ -3,17 +3,18 @@ using Operator.Manifests;
 
 namespace Operator.Cli;
 
-/// <summary><c>operator generate crds|docs|rbac</c>: writes the files that follow from the C# types, or checks that they are current.</summary>
+/// <summary><c>operator generate charts|crds|docs|rbac</c>: writes the files that follow from the C# types, or checks that they are current.</summary>
 internal static class GenerateCommand
 {
     public static Command Create() => new("generate", "Write the files that follow from the operator's types.")
     {
-        Verb("crds", "Write the CustomResourceDefinitions.", "config/crds", CrdManifests.Files),
-        Verb("docs", "Write the reference pages: every field of every kind, every flag.", "docs/reference", () => ReferenceDocs.Files(RunCommand.Create())),
-        Verb("rbac", "Write service account, roles and bindings: all that the operator may do in the cluster.", "config/rbac", RbacManifests.Files),
+        Verb("charts", "Write what the Helm charts take from the types, and the tables of values in their READMEs.", "charts", ChartFiles.Files),
+        Verb("crds", "Write the CustomResourceDefinitions.", "config/crds", _ => CrdManifests.Files()),
+        Verb("docs", "Write the reference pages: every field of every kind, every flag.", "docs/reference", _ => ReferenceDocs.Files(RunCommand.Create())),
+        Verb("rbac", "Write service account, roles and bindings: all that the operator may do in the cluster.", "config/rbac", _ => RbacManifests.Files()),
     };
 
-    private static Command Verb(string name, string description, string defaultFolder, Func<IReadOnlyList<ManifestFile>> files)
+    private static Command Verb(string name, string description, string defaultFolder, Func<string, IReadOnlyList<ManifestFile>> files)
     {
         var output = new Option<string>("--output", "-o")
         {
@@ -29,9 +30,9 @@ internal static class GenerateCommand
             var folder = result.GetRequiredValue(output);
             return (folder, result.GetValue(check)) switch
             {
-                ("-", _) => Print(files(), console.Output),
-                (_, true) => Check(files(), folder, console.Error),
-                _ => Write(files(), folder, console.Output, console.Error),
+                ("-", _) => Print(files(defaultFolder), console.Output),
+                (_, true) => Check(files(folder), folder, console.Error),
+                _ => Write(files(folder), folder, console.Output, console.Error),
             };
         });
         return command;
@@ -54,6 +55,7 @@ internal static class GenerateCommand
                 var path = Path.Combine(folder, file.Name);
                 if (!file.IsCurrentIn(folder))
                 {
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                     File.WriteAllText(path, file.Content);
                     output.WriteLine(path);
                 }

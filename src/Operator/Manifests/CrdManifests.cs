@@ -7,13 +7,21 @@ namespace Operator.Manifests;
 /// <summary>The CustomResourceDefinitions of all our kinds.</summary>
 internal static class CrdManifests
 {
+    private const string Command = "operator generate crds";
+
     /// <summary>As documents, made anew by each call.</summary>
     public static IReadOnlyList<JsonObject> Documents() => CrdBuilder.Build(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment));
 
-    /// <summary>As files, one per kind, named <c>GROUP_PLURAL.yaml</c>.</summary>
-    public static IReadOnlyList<ManifestFile> Files() =>
-    [
-        .. Documents().Select(crd => ManifestFile.Of(
-            $"{crd["spec"]!["group"]}_{crd["spec"]!["names"]!["plural"]}.yaml", "operator generate crds", crd)),
-    ];
+    /// <summary>
+    /// As files, one per kind, named <c>GROUP_PLURAL.yaml</c>, and a kustomization. It has no extension, so that
+    /// <c>kubectl apply -f</c> of the folder passes over it.
+    /// </summary>
+    public static IReadOnlyList<ManifestFile> Files()
+    {
+        ManifestFile[] files =
+        [
+            .. Documents().Select(crd => ManifestFile.Of($"{crd["spec"]!["group"]}_{crd["spec"]!["names"]!["plural"]}.yaml", Command, crd)),
+        ];
+        return [.. files, ManifestFile.Kustomization("Kustomization", Command, files)];
+    }
 }

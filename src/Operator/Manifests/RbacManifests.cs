@@ -23,7 +23,7 @@ internal static class RbacManifests
             ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),
             ManifestFile.Of("leader_election_role_binding.yaml", Command, Binding("Role", LeaderElection, Name)),
         ];
-        return [.. files, Kustomization(files.Select(f => f.Name))];
+        return [.. files, ManifestFile.Kustomization("kustomization.yaml", Command, files)];
     }
 
     private static JsonObject ServiceAccount() => new()
@@ -52,12 +52,4 @@ internal static class RbacManifests
 
         return metadata;
     }
-
-    private static ManifestFile Kustomization(IEnumerable<string> names) => ManifestFile.Of("kustomization.yaml", Command, new JsonObject
-    {
-        ["apiVersion"] = "kustomize.config.k8s.io/v1beta1",
-        ["kind"] = "Kustomization",
-        ["resources"] = new JsonArray([.. names.Select(name => (JsonNode)JsonValue.Create(name))]),
-    }) with
-    { IsApplied = false };
 }
