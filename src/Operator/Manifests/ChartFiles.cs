@@ -23,7 +23,8 @@ internal static class ChartFiles
     [
         .. Crds(Operator),
         .. Crds(Definitions),
-        Rules("namespaced", RbacBuilder.Rules(typeof(ClusterPermissions))),
+        Rules("watched", RbacBuilder.Rules(typeof(ClusterPermissions))),
+        Rules("cluster-identity", RbacBuilder.Rules(typeof(ClusterIdentityPermissions))),
         Rules("leader-election", RbacBuilder.Rules(typeof(LeaderElectionPermissions))),
         Rules("reader", RbacBuilder.Rules(typeof(ReaderPermissions))),
         Rules("writer", RbacBuilder.Rules(typeof(WriterPermissions))),

@@ -4,14 +4,23 @@ using Operator.Kubernetes.Schema;
 
 namespace Operator.Manifests;
 
-/// <summary>All that the operator does in the whole cluster. Status goes through its subresource; the spec is never written.</summary>
+/// <summary>All that the operator does in the namespaces that it watches. Status goes through its subresource; the spec is never written.</summary>
 // Patch: the finalizer, and for integrations the integration-id annotation.
 [EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch | RbacVerbs.Patch)]
 [EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Subresource = "status", Verbs = RbacVerbs.Patch)]
 [GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerbs.Create | RbacVerbs.Patch)]
-// The cluster's identity, for the ids of statements in functions' policies.
-[GenericRbac(Groups = [""], Resources = ["namespaces"], ResourceNames = ["kube-system"], Verbs = RbacVerbs.Get)]
 internal static class ClusterPermissions;
+
+/// <summary>
+/// The cluster's identity, for the ids of statements in functions' policies. Granted by a Role in <c>kube-system</c>, which is enough to
+/// get that namespace, so that an operator of a few namespaces needs no ClusterRole.
+/// </summary>
+[GenericRbac(Groups = [""], Resources = ["namespaces"], ResourceNames = [Namespace], Verbs = RbacVerbs.Get)]
+internal static class ClusterIdentityPermissions
+{
+    /// <summary>The namespace that is read, and that holds the role.</summary>
+    public const string Namespace = "kube-system";
+}
 
 /// <summary>All that leader election does, in the operator's own namespace only.</summary>
 [EntityRbac(typeof(V1Lease), Verbs = RbacVerbs.Get | RbacVerbs.Create | RbacVerbs.Patch)]

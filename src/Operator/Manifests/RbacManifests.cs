@@ -10,6 +10,7 @@ internal static class RbacManifests
     public const string Name = "apigateway-integration-operator";
 
     private const string LeaderElection = Name + "-leader-election";
+    private const string ClusterIdentity = Name + "-cluster-identity";
     private const string Command = "operator generate rbac";
 
     /// <summary>The files, and a kustomization that names them.</summary>
@@ -20,6 +21,8 @@ internal static class RbacManifests
             ManifestFile.Of("service_account.yaml", Command, ServiceAccount()),
             ManifestFile.Of("role.yaml", Command, RbacBuilder.ClusterRole(Name, typeof(ClusterPermissions))),
             ManifestFile.Of("role_binding.yaml", Command, Binding("ClusterRole", Name, null)),
+            ManifestFile.Of("cluster_identity_role.yaml", Command, RbacBuilder.Role(ClusterIdentity, ClusterIdentityPermissions.Namespace, typeof(ClusterIdentityPermissions))),
+            ManifestFile.Of("cluster_identity_role_binding.yaml", Command, Binding("Role", ClusterIdentity, ClusterIdentityPermissions.Namespace)),
             ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),
             ManifestFile.Of("leader_election_role_binding.yaml", Command, Binding("Role", LeaderElection, Name)),
         ];

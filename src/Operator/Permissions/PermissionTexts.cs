@@ -38,7 +38,7 @@ internal static class PermissionTexts
 
     public static (ReadySummary Condition, PassOutcome Blocks) ClusterUnknown(string refusal, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
         Reasons.AccessDenied,
-        $"Let the operator's service account get namespace kube-system, as config/rbac/role.yaml does: its uid tells this cluster's permissions from others'. The API server says: {refusal}",
+        $"Let the operator's service account get namespace kube-system, as config/rbac/cluster_identity_role.yaml does: its uid tells this cluster's permissions from others'. The API server says: {refusal}",
         options.AccessDeniedRecheck));
 
     /// <summary>What a failed call means for the object; null when it means nothing in particular.</summary>

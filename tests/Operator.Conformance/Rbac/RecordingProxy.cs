@@ -58,6 +58,11 @@ internal sealed class RecordingProxy : IAsyncDisposable
         {
             (ns, rest) = (inNamespace, rest[2..]);
         }
+        else if (rest is ["namespaces", var itself])
+        {
+            // A namespace counts as being in itself, so that a Role there can grant it.
+            ns = itself;
+        }
 
         var hasName = rest.Length > 1;
         var verb = request.Method switch
