@@ -6,11 +6,12 @@ namespace Operator.Tests.Cli;
 public sealed class GenerateCommandTests
 {
     [Theory]
-    [InlineData("crds")]
-    [InlineData("rbac")]
-    public void The_files_in_this_clone_are_current(string verb)
+    [InlineData("crds", "config/crds")]
+    [InlineData("rbac", "config/rbac")]
+    [InlineData("charts", "charts")]
+    public void The_files_in_this_clone_are_current(string verb, string folder)
     {
-        var (exitCode, _, error) = CommandLine.Run("generate", verb, "--check", "--output", Repository.PathOf("config", verb));
+        var (exitCode, _, error) = CommandLine.Run("generate", verb, "--check", "--output", Repository.PathOf(folder.Split('/')));
 
         Assert.Equal((0, ""), (exitCode, error));
     }
@@ -51,7 +52,7 @@ public sealed class GenerateCommandTests
         var documents = ManifestYamlReader.Read(CommandLine.Run("generate", "rbac", "-o", "-").Output);
 
         Assert.Equal(
-            ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"],
+            ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Role", "RoleBinding"],
             documents.Select(d => d["kind"]!.GetValue<string>()));
     }
 
@@ -62,10 +63,10 @@ public sealed class GenerateCommandTests
 
         Assert.Equal(
             [
-                "/namespaces: get",
                 "apigateway.integration-operator.io/integrations: get,list,watch,patch",
                 "apigateway.integration-operator.io/integrations/status: patch",
                 "events.k8s.io/events: create,patch",
+                "/namespaces: get",
                 "coordination.k8s.io/leases: get,create,patch",
             ],
             documents.Where(d => d["rules"] is not null).SelectMany(d => d["rules"]!.AsArray()).Select(rule =>
