@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.Kubernetes.Client.Authentication;
@@ -58,6 +59,15 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             return null;
         }
     }
+
+    /// <summary>A document that is not an object: discovery, OpenAPI.</summary>
+    /// <param name="path">Path below the server, without a leading slash.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<JsonNode> GetDocumentAsync(string path, CancellationToken cancellationToken) => SendAsync(
+        new ApiRequest(HttpMethod.Get, path),
+        async (stream, token) => await JsonNode.ParseAsync(stream, cancellationToken: token).ConfigureAwait(false)
+            ?? throw new JsonException("The answer is null."),
+        cancellationToken);
 
     /// <inheritdoc />
     public Task<KubernetesList<T>> ListAsync<T>(ListOptions options, CancellationToken cancellationToken)

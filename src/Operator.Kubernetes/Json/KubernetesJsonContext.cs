@@ -15,6 +15,7 @@ namespace Operator.Kubernetes.Json;
 [JsonSerializable(typeof(V1Condition))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1Namespace))]
+[JsonSerializable(typeof(V1SelfSubjectAccessReview))]
 [JsonSerializable(typeof(Eventsv1Event))]
 [JsonSerializable(typeof(ExecCredential))]
 internal sealed partial class KubernetesJsonContext : JsonSerializerContext;

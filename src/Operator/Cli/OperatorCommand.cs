@@ -17,6 +17,7 @@ internal static class OperatorCommand
         RunCommand.Create(),
         GenerateCommand.Create(),
         ValidateCommand.Create(),
+        CheckCommand.Create(),
         DiffCommand.Create(connect ?? Connect),
         ImportCommand.Create(),
         ExportCommand.Create(connect ?? Connect),
