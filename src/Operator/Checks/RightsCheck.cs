@@ -68,7 +68,7 @@ internal static class RightsCheck
             Name = name,
         };
 
-    private static IEnumerable<string?> Names(JsonNode rule) => rule["resourceNames"] is null ? [null] : Texts(rule, "resourceNames");
+    private static IEnumerable<string?> Names(JsonNode rule) => rule["resourceNames"] is JsonArray names ? names.Select(name => (string?)name) : [null];
 
     private static IEnumerable<string> Texts(JsonNode rule, string member) => rule[member]!.AsArray().Select(value => (string)value!);
 }
