@@ -26,7 +26,7 @@ internal sealed class KillRun(ChaosWorld world)
         foreach (var batch in KillPoint.All(recordings).Chunk(BatchSize))
         {
             var made = await Task.WhenAll(batch.Select(async point =>
-                new KillPoint(point.Recording, point.Boundary, point.Moment, await world.MakePlaceAsync($"kill-point-{Interlocked.Increment(ref places)}", cancellationToken))));
+                new KillPoint(point.Recording, point.Boundary, point.Moment, await world.MakePlaceAsync(Place.NameOf("kp", Interlocked.Increment(ref places)), cancellationToken))));
             points.AddRange(made);
             await Task.WhenAll(made.Select(point => point.Recording.Scenario.Arrange(point.Place, cancellationToken)));
             await Task.WhenAll(made.Select(point => HoldAsync(point, cancellationToken)));

@@ -22,13 +22,15 @@ internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boun
         RestScenarios.Redeploy,
         RestScenarios.Rollback,
         RestScenarios.Undeploy,
+        PermissionScenarios.Grant,
+        PermissionScenarios.Revoke,
     ];
 
     /// <summary>Plays all scenarios at the same time, each in a place of its own.</summary>
     public static async Task<IReadOnlyList<Recording>> MakeAsync(ChaosWorld world, CancellationToken cancellationToken)
     {
         var process = await world.StartOperatorAsync(cancellationToken);
-        var places = await Task.WhenAll(Scenarios.Select((_, at) => world.MakePlaceAsync($"kill-record-{at}", cancellationToken)));
+        var places = await Task.WhenAll(Scenarios.Select((_, at) => world.MakePlaceAsync(Place.NameOf("kr", at), cancellationToken)));
         await Task.WhenAll(Scenarios.Zip(places, (scenario, place) => scenario.Arrange(place, cancellationToken)));
         var marks = await JournalMarks.NowAsync(world, cancellationToken);
         await Task.WhenAll(Scenarios.Zip(places, (scenario, place) => scenario.Act(place, cancellationToken)));

@@ -10,6 +10,7 @@ internal static class AwsPicture
         ["http"] = await ReadApiAsync(place, Place.HttpApi, webSocket: false, cancellationToken),
         ["webSocket"] = await ReadApiAsync(place, Place.WebSocketApi, webSocket: true, cancellationToken),
         ["rest"] = await ReadRestApiAsync(place, cancellationToken),
+        ["policy"] = await ReadPolicyAsync(place, cancellationToken),
     };
 
     /// <summary>The integrations of an API, every page of them.</summary>
@@ -63,6 +64,12 @@ internal static class AwsPicture
             ["stages"] = stages,
         };
     }
+
+    // The policy is a document within a document.
+    private static async Task<JsonNode?> ReadPolicyAsync(Place place, CancellationToken cancellationToken) =>
+        (string?)(await place.AwsAsync(HttpMethod.Get, $"2015-03-31/functions/{Place.Function}/policy", null, cancellationToken, "lambda"))?["Policy"] is { } policy
+            ? JsonNode.Parse(policy)
+            : null;
 
     private static async Task<JsonArray> ItemsAsync(Place place, string path, string member, CancellationToken cancellationToken) =>
         (await place.AwsAsync(HttpMethod.Get, path, null, cancellationToken))?[member]?.DeepClone().AsArray() ?? [];

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Processes;
 
@@ -115,7 +116,7 @@ internal sealed class ObjectMirror : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or JsonException)
             {
                 await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
             }

@@ -11,7 +11,7 @@ namespace Operator.Chaos.Worlds;
 internal static partial class Picture
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-    private static readonly string[] Meaningless = ["resourceVersion", "uid", "creationTimestamp", "managedFields", "deletionTimestamp", "createdDate", "lastUpdatedDate"];
+    private static readonly string[] Meaningless = ["resourceVersion", "uid", "creationTimestamp", "managedFields", "deletionTimestamp", "createdDate", "lastUpdatedDate", "policyBytes"];
 
     /// <summary>The picture of some JSON.</summary>
     public static string Of(JsonNode world, string placeName)
@@ -119,6 +119,6 @@ internal static partial class Picture
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex RequestId();
 
-    [GeneratedRegex("[0-9a-f]{32,64}")]
+    [GeneratedRegex("[0-9a-f]{32,64}|(?<=apigw-[0-9a-f]{12}-)[0-9a-f]{16}")]
     private static partial Regex Hash();
 }
