@@ -31,7 +31,8 @@ internal sealed record Boundary(Side Side, string Operation, int Occurrence, boo
             boundaries.Add(new Boundary(side, operation, occurrence, isWrite));
         }
 
-        return boundaries;
+        // Reads after the last write belong to passes that found nothing to do: there is not always one, and nothing to lose.
+        return [.. boundaries.Take(boundaries.FindLastIndex(boundary => boundary.IsWrite) + 1)];
     }
 
     // REST and Lambda operations carry their service's name in front.
