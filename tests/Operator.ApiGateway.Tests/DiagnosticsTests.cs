@@ -123,17 +123,17 @@ public sealed class DiagnosticsTests
         await client.GetApiAsync(new() { ApiId = "a" }, Token);
         await IgnoringFailureAsync(() => client.GetApiAsync(new() { ApiId = "a" }, Token));
 
-        Assert.Equal(["NotFoundException", "OK"], seen.Where(one => one.Instrument == "apigateway.client.calls").Select(one => one.Code).Order());
-        Assert.Equal(4, seen.Count(one => one.Instrument == "apigateway.client.attempts"));
-        Assert.Equal(2, seen.Count(one => one.Instrument == "apigateway.client.duration" && one.Operation == "GetApi"));
-        Assert.Equal(4, seen.Count(one => one.Instrument == "apigateway.client.budget.wait"));
+        Assert.Equal(["NotFoundException", "OK"], seen.Where(one => one.Instrument == "apigateway_operator_aws_calls").Select(one => one.Code).Order());
+        Assert.Equal(4, seen.Count(one => one.Instrument == "apigateway_operator_aws_requests"));
+        Assert.Equal(2, seen.Count(one => one.Instrument == "apigateway_operator_aws_call_duration" && one.Operation == "GetApi"));
+        Assert.Equal(4, seen.Count(one => one.Instrument == "apigateway_operator_aws_budget_wait"));
 
         void See(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var all = new Dictionary<string, object?>(tags.ToArray());
-            if (all.GetValueOrDefault("cloud.region") as string == region)
+            if (all.GetValueOrDefault("region") as string == region)
             {
-                seen.Add((instrument.Name, value, all.GetValueOrDefault("rpc.method") as string, all.GetValueOrDefault("aws.error_code") as string));
+                seen.Add((instrument.Name, value, all.GetValueOrDefault("operation") as string, all.GetValueOrDefault("code") as string));
             }
         }
     }

@@ -12,12 +12,12 @@ internal static class BudgetGauges
     static BudgetGauges()
     {
         ApiGatewayInstruments.Meter.CreateObservableGauge(
-            "apigateway.client.budget.tokens", () => Measure(budget => budget.Level().Tokens), "{request}", "Requests that could be sent at once.");
+            "apigateway_operator_aws_budget_tokens", () => Measure(budget => budget.Level().Tokens), "{request}", "Requests that could be sent at once.");
         ApiGatewayInstruments.Meter.CreateObservableGauge(
-            "apigateway.client.budget.rate", () => Measure(budget => budget.Level().RequestsPerSecond), "{request}/s",
+            "apigateway_operator_aws_budget_rate", () => Measure(budget => budget.Level().RequestsPerSecond), "{request}/s",
             "Requests per second at present: below the configured rate after others have used up the account's quota.");
         ApiGatewayInstruments.Meter.CreateObservableGauge(
-            "apigateway.client.budget.waiting", Waiting, "{request}", "Requests that wait for the budget, by lane.");
+            "apigateway_operator_aws_budget_waiting", Waiting, "{request}", "Requests that wait for the budget, by lane.");
     }
 
     /// <summary>Includes a budget until the result is disposed.</summary>
@@ -37,7 +37,7 @@ internal static class BudgetGauges
 
     private static KeyValuePair<string, object?>[] Tags(BudgetName name) =>
     [
-        new("cloud.account.id", name.Account), new(ApiGatewayInstruments.RegionTag, name.Region), new("budget", name.Scope),
+        new("account", name.Account), new(ApiGatewayInstruments.RegionTag, name.Region), new("budget", name.Scope),
     ];
 
     private sealed class Registration(AccountRateLimiter budget) : IDisposable

@@ -137,16 +137,12 @@ internal sealed class ApiGatewayTransport(
             { ApiGatewayInstruments.ServiceTag, service.Name },
             { ApiGatewayInstruments.OperationTag, operation.Name },
             { ApiGatewayInstruments.RegionTag, region },
-            { ApiGatewayInstruments.CodeTag, code },
         };
-        if (failure is not null)
-        {
-            tags.Add(ApiGatewayInstruments.ClassTag, failure.ErrorClass.ToString());
-        }
-
-        ApiGatewayInstruments.Calls.Add(1, tags);
         ApiGatewayInstruments.Duration.Record(elapsed.TotalSeconds, tags);
-        activity?.SetTag(ApiGatewayInstruments.CodeTag, code);
+        tags.Add(ApiGatewayInstruments.CodeTag, code);
+        tags.Add(ApiGatewayInstruments.ClassTag, failure?.ErrorClass.ToString() ?? "None");
+        ApiGatewayInstruments.Calls.Add(1, tags);
+        activity?.SetTag("aws.error_code", code);
         activity?.SetTag("aws.request_id", answer?.ResponseMetadata?.RequestId ?? failure?.RequestId);
         activity?.SetStatus(answer is null ? ActivityStatusCode.Error : ActivityStatusCode.Unset, failure?.ErrorClass.ToString());
         if (state.Kind != CallKind.Read)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using Operator.Kubernetes.Client.Authentication;
 using Operator.Kubernetes.Client.Configuration;
+using Operator.Kubernetes.Diagnostics;
 
 namespace Operator.Kubernetes.Client;
 
@@ -55,8 +57,19 @@ internal sealed class ApiTransport : IDisposable
         using var message = request.ToMessage(baseAddress, userAgent, credential.Authorization);
         // SocketsHttpHandler takes the name for SNI and verification from here and overwrites SslOptions.TargetHost.
         message.Headers.Host = configuration.TlsServerName;
-        return await ClientFor(credential)
-            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        // What client-go counts a request as that got no answer.
+        var code = "<error>";
+        try
+        {
+            var response = await ClientFor(credential)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            return response;
+        }
+        finally
+        {
+            RuntimeDiagnostics.ClientRequests.Add(1, new("code", code), new("method", message.Method.Method), new("host", baseAddress.Authority));
+        }
     }
 
     private HttpClient ClientFor(Credential credential)

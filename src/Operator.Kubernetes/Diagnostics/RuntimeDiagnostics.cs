@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Operator.Kubernetes.Queue;
 
 namespace Operator.Kubernetes.Diagnostics;
 
@@ -80,6 +82,12 @@ public static class RuntimeDiagnostics
 
     internal static readonly Counter<long> EventsDropped = Meter.CreateCounter<long>(
         "events_dropped", "{event}", "Events not written, by reason: overflow, spam, rate, unnamed or error.");
+
+    internal static readonly Counter<long> ClientRequests = Meter.CreateCounter<long>(
+        "rest_client_requests", "{request}", "Requests to the Kubernetes API, by status code (<error>: no answer came), method and host.");
+
+    /// <summary>Makes all instruments, those included whose class nothing has used yet, so that a listener knows every name.</summary>
+    public static void Initialize() => RuntimeHelpers.RunClassConstructor(typeof(QueueMetrics).TypeHandle);
 
     private static InstrumentAdvice<double> Buckets(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 }

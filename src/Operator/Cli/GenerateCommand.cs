@@ -10,7 +10,7 @@ internal static class GenerateCommand
     {
         Verb("charts", "Write what the Helm charts take from the types, and the tables of values in their READMEs.", "charts", ChartFiles.Files),
         Verb("crds", "Write the CustomResourceDefinitions.", "config/crds", _ => CrdManifests.Files()),
-        Verb("docs", "Write the reference pages: every field of every kind, every flag.", "docs/reference", _ => ReferenceDocs.Files(RunCommand.Create())),
+        Verb("docs", "Write the reference pages: every field of every kind, every flag, every metric.", "docs/reference", _ => ReferenceDocs.Files(RunCommand.Create())),
         Verb("rbac", "Write service account, roles and bindings: all that the operator may do in the cluster.", "config/rbac", _ => RbacManifests.Files()),
     };
 

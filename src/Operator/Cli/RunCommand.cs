@@ -69,6 +69,11 @@ internal static class RunCommand
         Description = "host:port for /healthz and /readyz, for example 0.0.0.0:8081. Off when left out.",
     };
 
+    private static readonly Option<string?> MetricsAddress = new("--metrics-address")
+    {
+        Description = "host:port for /metrics in Prometheus' text format or OpenMetrics, for example 0.0.0.0:8080; may equal the health address. Off when left out.",
+    };
+
     private static readonly Option<LogLevel> LogLevel = new("--log-level")
     {
         Description = "Lowest level that is logged.",
@@ -85,7 +90,7 @@ internal static class RunCommand
         var command = new Command("run", "Reconcile integrations until stopped. Reads KUBECONFIG or the in-cluster account, and AWS' own environment variables.")
         {
             WatchNamespaces, LabelSelector, ResyncPeriod, Workers, AwsBudgetShare, AwsRequestsPerSecond, AwsBurst,
-            LeaderElect, LeaseName, LeaseNamespace, HealthAddress, LogLevel, JsonLogs,
+            LeaderElect, LeaseName, LeaseNamespace, HealthAddress, MetricsAddress, LogLevel, JsonLogs,
         };
         command.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
         return command;
@@ -106,6 +111,7 @@ internal static class RunCommand
         LeaseName = result.GetValue(LeaseName)!,
         LeaseNamespace = result.GetValue(LeaseNamespace),
         HealthAddress = result.GetValue(HealthAddress),
+        MetricsAddress = result.GetValue(MetricsAddress),
         LogLevel = result.GetValue(LogLevel),
         JsonLogs = result.GetValue(JsonLogs),
     };

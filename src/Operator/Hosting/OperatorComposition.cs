@@ -15,6 +15,7 @@ using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Json;
 using Operator.Kubernetes.LeaderElection;
 using Operator.Kubernetes.Reflection;
+using Operator.Metrics;
 using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
@@ -39,6 +40,7 @@ internal sealed class OperatorComposition : IDisposable
     private readonly Controller<RestIntegration> _restIntegrations;
     private readonly Controller<RestDeployment> _restDeployments;
     private readonly ControllerHost _host;
+    private readonly IReadOnlyList<IDisposable> _gauges;
 
     public OperatorComposition(
         OperatorOptions options, KubernetesClientConfiguration configuration, TimeProvider timeProvider, ILoggerFactory loggerFactory)
@@ -85,8 +87,9 @@ internal sealed class OperatorComposition : IDisposable
         var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
         var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events);
         var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
+        var policies = new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge);
         var permissions = new LambdaPermissions(
-            users, new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge), new ClusterIdentity(_kubernetes), reconciling);
+            users, policies, new ClusterIdentity(_kubernetes), reconciling);
 
         var integrationWrites = new ReadYourWrites();
         _integrations = ControllerOf(
@@ -158,6 +161,13 @@ internal sealed class OperatorComposition : IDisposable
         _restIntegrations.Watches(restDeployments, neighbours.Concerned);
         _restIntegrations.Watches(restIntegrations, users.Concerned);
 
+        _gauges =
+        [
+            OperatorInstruments.Register(nameof(Integration), () => integrations.Store.List().Select(one => one.Status?.Conditions)),
+            OperatorInstruments.Register(nameof(RestIntegration), () => restIntegrations.Store.List().Select(one => one.Status?.Conditions)),
+            OperatorInstruments.Register(nameof(RestDeployment), () => restDeployments.Store.List().Select(one => one.Status?.Conditions)),
+            OperatorInstruments.Register(policies),
+        ];
         _host = new ControllerHost(
             new ControllerHostParts
             {
@@ -179,6 +189,11 @@ internal sealed class OperatorComposition : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        foreach (var gauge in _gauges)
+        {
+            gauge.Dispose();
+        }
+
         _integrations.Dispose();
         _restIntegrations.Dispose();
         _restDeployments.Dispose();

@@ -62,6 +62,9 @@ public sealed record OperatorOptions
     /// <summary>Address for <c>/healthz</c> and <c>/readyz</c>; null turns them off.</summary>
     public string? HealthAddress { get; init; }
 
+    /// <summary>Address for <c>/metrics</c>, which may be <see cref="HealthAddress"/>; null turns it off, and nothing is measured then.</summary>
+    public string? MetricsAddress { get; init; }
+
     /// <summary>Lowest level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client.Configuration;
 using Operator.Kubernetes.LeaderElection;
+using Operator.Metrics;
 
 namespace Operator.Hosting;
 
 /// <summary>
-/// The process around <see cref="OperatorComposition"/>: signals, health endpoint, exit codes. SIGTERM and SIGINT end it gently: passes
+/// The process around <see cref="OperatorComposition"/>: signals, endpoints for health and metrics, exit codes. SIGTERM and SIGINT end it gently: passes
 /// under way finish, the lease is given away, exit 0. Everything else that ends it is a fault: exit 1, and the kubelet restarts it.
 /// </summary>
 internal static partial class OperatorProcess
@@ -25,9 +26,14 @@ internal static partial class OperatorProcess
             var configuration = KubernetesClientConfiguration.BuildDefaultConfig();
             LogCluster(logger, configuration.Host, configuration.CurrentContext ?? "in-cluster");
 
+            using var metrics = options.MetricsAddress is null ? null : new MetricCollector();
             using var composition = new OperatorComposition(options, configuration, TimeProvider.System, loggerFactory);
+            var together = options.HealthAddress == options.MetricsAddress;
             await using var health = options.HealthAddress is { } address
-                ? await HealthEndpoints.StartAsync(address, composition.Health, stop.Token)
+                ? await StatusEndpoints.StartAsync(address, composition.Health, together ? metrics : null, stop.Token)
+                : null;
+            await using var scraped = options.MetricsAddress is { } own && !together
+                ? await StatusEndpoints.StartAsync(own, registry: null, metrics, stop.Token)
                 : null;
             await composition.RunAsync(stop.Token);
             LogStopped(logger);

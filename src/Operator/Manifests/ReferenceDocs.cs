@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Operator.Metrics;
 
 namespace Operator.Manifests;
 
 /// <summary>
-/// The reference pages under <c>docs/reference</c>: one per kind, read off the schema that the API server enforces, and one for the flags
-/// of <c>operator run</c>, read off the command itself. Nothing in them is written twice.
+/// The reference pages under <c>docs/reference</c>: one per kind, read off the schema that the API server enforces, one for the flags
+/// of <c>operator run</c>, read off the command itself, and one for the metrics, read off the instruments. Nothing in them is written twice.
 /// </summary>
 internal static class ReferenceDocs
 {
@@ -16,7 +17,19 @@ internal static class ReferenceDocs
     /// <summary>All pages.</summary>
     /// <param name="run">The verb whose flags are listed.</param>
     public static IReadOnlyList<ManifestFile> Files(Command run) =>
-        [.. CrdManifests.Documents().Select(Kind), Flags(run)];
+        [.. CrdManifests.Documents().Select(Kind), Flags(run), Metrics()];
+
+    private static ManifestFile Metrics()
+    {
+        using var collector = new MetricCollector();
+        var page = new StringBuilder(Mark).Append("# Metrics\n\nWhat `--metrics-address` serves at `/metrics`. [How they are made](../design/observability.md).\n\n| Name | Type | |\n|---|---|---|\n");
+        foreach (var family in collector.Families)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| `{family.SampleName}` | {family.Kind.ToString().ToLowerInvariant()} | {family.Help.Replace("<", "&lt;", StringComparison.Ordinal)} |\n");
+        }
+
+        return new ManifestFile("metrics.md", page.ToString());
+    }
 
     private static ManifestFile Kind(JsonObject crd)
     {

@@ -86,6 +86,9 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
         return (requestId, Wrote(accountKey, key, policy => policy.Without(sid)));
     }
 
+    /// <summary>Every policy that was read, and how large it was.</summary>
+    public IEnumerable<(PolicyKey Key, int Bytes)> Sizes => policies.Select(policy => (policy.Key.Key, policy.Value.Policy.Bytes));
+
     /// <summary>The next caller reads.</summary>
     public void Forget(string accountKey, PolicyKey key) => policies.TryRemove((accountKey, key), out _);
 

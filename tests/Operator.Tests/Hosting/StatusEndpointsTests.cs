@@ -4,17 +4,17 @@ using Operator.Kubernetes.Diagnostics;
 
 namespace Operator.Tests.Hosting;
 
-public sealed class HealthEndpointsTests : IAsyncLifetime
+public sealed class StatusEndpointsTests : IAsyncLifetime
 {
     private readonly HealthRegistry registry = new();
     private readonly HttpClient http = new();
-    private HealthEndpoints? endpoints;
+    private StatusEndpoints? endpoints;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        endpoints = await HealthEndpoints.StartAsync("127.0.0.1:0", registry, Cancel);
+        endpoints = await StatusEndpoints.StartAsync("127.0.0.1:0", registry, metrics: null, Cancel);
         http.BaseAddress = endpoints.Address;
     }
 
