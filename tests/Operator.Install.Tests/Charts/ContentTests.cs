@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Operator.Kubernetes.Schema;
+using Operator.Processes;
+
+namespace Operator.Install.Tests.Charts;
+
+/// <summary>What a chart's objects have to be, whatever the values: the rights and definitions of <c>config</c>, and fit for restricted namespaces.</summary>
+public sealed class ContentTests
+{
+    public static IEnumerable<TheoryDataRow<string>> Cases => RenderingTests.Cases;
+
+    [Fact]
+    public void Rights_and_definitions_of_the_whole_cluster_are_those_of_config()
+    {
+        var chart = new ChartCase("default").Objects;
+
+        Assert.Equal(Granted(Config("rbac")), Granted(chart));
+        Assert.Equal(Definitions(Config("crds")), Definitions(chart));
+        Assert.Equal(Definitions(Config("crds")), Definitions(new ChartCase("definitions").Objects));
+    }
+
+    [Fact]
+    public void Named_namespaces_get_the_same_rights_by_Roles_alone()
+    {
+        var objects = new ChartCase("namespaced").Objects;
+
+        Assert.DoesNotContain(objects, each => ((string)each["kind"]!).StartsWith("Cluster", StringComparison.Ordinal));
+        var everywhere = Granted(Config("rbac"));
+        Assert.Equal(
+            everywhere.SelectMany(right => right.StartsWith("*: ", StringComparison.Ordinal) ? new[] { $"team-a: {right[3..]}", $"team-b: {right[3..]}" } : [right]).Order(StringComparer.Ordinal),
+            Granted(objects));
+    }
+
+    [Fact]
+    public async Task The_overlay_of_one_namespace_has_the_same_rights_by_Roles_alone()
+    {
+        Assert.SkipWhen(Binaries.OnPath("kubectl") is null, "kubectl, which renders the overlay, is not on PATH.");
+        var rendered = await Tool.RunAsync(
+            Binaries.OnPath("kubectl")!, ["kustomize", Path.Combine(Binaries.Repository, "config", "overlays", "namespaced")],
+            new Dictionary<string, string?>(), null, TestContext.Current.CancellationToken);
+        List<JsonObject> objects = [.. ManifestYamlReader.Read(rendered.Succeeded).Select(each => each.AsObject())];
+
+        Assert.DoesNotContain(objects, each => ((string)each["kind"]!).StartsWith("ClusterRole", StringComparison.Ordinal));
+        Assert.Equal(
+            Granted(Config("rbac")).Select(right => right.StartsWith("*: ", StringComparison.Ordinal) ? $"team-a: {right[3..]}" : right).Order(StringComparer.Ordinal),
+            Granted(objects));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Pods_fit_a_restricted_namespace(string name) => Assert.Empty(new ChartCase(name).Objects.SelectMany(RestrictedProfile.Violations));
+
+    [Fact]
+    public void The_plain_manifests_fit_too_and_the_rules_find_what_does_not()
+    {
+        var deployment = Config("manager").Single(each => (string?)each["kind"] == "Deployment");
+        Assert.Empty(RestrictedProfile.Violations(deployment));
+
+        var pod = deployment["spec"]!["template"]!["spec"]!;
+        pod["hostNetwork"] = true;
+        pod["securityContext"]!.AsObject().Remove("seccompProfile");
+        pod["volumes"]!.AsArray().Add(JsonNode.Parse("""{"name":"host","hostPath":{"path":"/"}}"""));
+        pod["containers"]![0]!["securityContext"] = JsonNode.Parse("""{"privileged":true,"runAsUser":0,"capabilities":{"add":["SYS_ADMIN"]}}""");
+        pod["containers"]![0]!["ports"]![0]!["hostPort"] = 80;
+        Assert.Equal(
+            ["hostNetwork", "volume host", "operator: privileged", "operator: allowPrivilegeEscalation", "operator: runAsUser", "operator: seccompProfile",
+                "operator: capabilities.drop", "operator: capabilities.add", "operator: hostPort"],
+            RestrictedProfile.Violations(deployment));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Definitions_are_kept_unless_asked_otherwise(string name) => Assert.All(
+        new ChartCase(name).Objects.Where(each => (string?)each["kind"] == "CustomResourceDefinition"),
+        each => Assert.Equal(name == "full" ? null : "keep", (string?)each["metadata"]!["annotations"]!["helm.sh/resource-policy"]));
+
+    [Fact]
+    public void Chart_versions_and_the_image_are_those_of_the_build()
+    {
+        var version = System.Text.RegularExpressions.Regex.Match(
+            File.ReadAllText(Path.Combine(Binaries.Repository, "Directory.Build.props")), "<VersionPrefix>(.*)</VersionPrefix>").Groups[1].Value;
+
+        foreach (var chart in new[] { Chart.Operator, Chart.Definitions })
+        {
+            Assert.Equal((version, version), ((string?)chart.Yaml("Chart.yaml")["version"], (string?)chart.Yaml("Chart.yaml")["appVersion"]));
+        }
+
+        var image = $"ghcr.io/apigateway-integration-operator/operator:{version}";
+        Assert.All(
+            Config("manager").Concat(new ChartCase("default").Objects).SelectMany(Workloads.Containers),
+            container => Assert.Equal(image, (string?)container["image"]));
+    }
+
+    internal static IReadOnlyList<JsonObject> Config(string folder) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Binaries.Repository, "config", folder), "*.yaml")
+            .SelectMany(file => ManifestYamlReader.Read(File.ReadAllText(file)))
+            .Where(each => (string?)each["kind"] != "Kustomization")
+            .Select(each => each.AsObject()),
+    ];
+
+    // Roles that a binding gives to a service account, right by right. Aggregated roles are bound by the cluster itself, to people.
+    private static List<string> Granted(IReadOnlyList<JsonObject> objects)
+    {
+        var ours = objects.Single(each => (string?)each["kind"] == "ServiceAccount")["metadata"]!;
+        List<string> rights =
+        [
+            .. from binding in objects
+               where ((string)binding["kind"]!).EndsWith("RoleBinding", StringComparison.Ordinal)
+               where binding["subjects"]!.AsArray().Any(s => (string?)s!["name"] == (string?)ours["name"] && (string?)s["namespace"] == (string?)ours["namespace"])
+               let ns = (string?)binding["metadata"]!["namespace"]
+               from role in objects
+               where (string?)role["kind"] == (string?)binding["roleRef"]!["kind"] && (string?)role["metadata"]!["name"] == (string?)binding["roleRef"]!["name"]
+               where (string?)role["metadata"]!["namespace"] == ns
+               from rule in role["rules"]!.AsArray()
+               from resource in rule!["resources"]!.AsArray()
+               from verb in rule["verbs"]!.AsArray()
+               select $"{(ns is null ? "*" : ns == (string?)ours["namespace"] ? "own" : ns)}: {verb} {rule["apiGroups"]![0]}/{resource} {rule["resourceNames"]?.ToJsonString()}",
+        ];
+        rights.Sort(StringComparer.Ordinal);
+        return rights;
+    }
+
+    private static IEnumerable<string> Definitions(IReadOnlyList<JsonObject> objects) =>
+        objects.Where(each => (string?)each["kind"] == "CustomResourceDefinition").Select(each => $"{each["metadata"]!["name"]} {each["spec"]!.ToJsonString()}").Order(StringComparer.Ordinal);
+}

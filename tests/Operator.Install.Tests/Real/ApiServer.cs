@@ -1,0 +1,55 @@
+using Operator.ControlPlane;
+using Operator.Processes;
+
+[assembly: AssemblyFixture(typeof(Operator.Install.Tests.Real.ApiServer))]
+
+namespace Operator.Install.Tests.Real;
+
+/// <summary>One real API server for the run, and kubectl as its administrator.</summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    /// <summary>Tests that install into it run one after the other.</summary>
+    internal const string Collection = "API server";
+
+    private readonly SemaphoreSlim gate = new(1);
+    private LocalControlPlane? controlPlane;
+    private string? kubeconfig;
+
+    /// <summary>Skips the test where there can be none; somebody's cluster (TEST_KUBECONFIG) is not installed into.</summary>
+    internal async Task<LocalControlPlane> StartAsync(CancellationToken cancellationToken)
+    {
+        Assert.SkipWhen(LocalControlPlane.Assets is null, "No real API server: set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver (setup-envtest).");
+        Assert.SkipWhen(Binaries.OnPath("kubectl") is null, "kubectl is not on PATH.");
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (controlPlane is null)
+            {
+                controlPlane = await LocalControlPlane.StartAsync(LocalControlPlane.Assets!, cancellationToken);
+                kubeconfig = controlPlane.KubeconfigFor("admin", "system:masters");
+                var monitoring = Path.Combine(Binaries.Repository, "tests", "Operator.Install.Tests", "Real", "monitoring-crds.yaml");
+                _ = (await KubectlAsync(null, cancellationToken, "apply", "-f", monitoring)).Succeeded;
+                _ = (await KubectlAsync(null, cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).Succeeded;
+            }
+
+            return controlPlane;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    internal Task<ToolResult> KubectlAsync(string? input, CancellationToken cancellationToken, params IEnumerable<string> arguments) => Tool.RunAsync(
+        Binaries.OnPath("kubectl")!, ["--kubeconfig", kubeconfig!, .. arguments], new Dictionary<string, string?> { ["HOME"] = Path.GetTempPath() }, input, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (controlPlane is not null)
+        {
+            await controlPlane.DisposeAsync();
+        }
+
+        gate.Dispose();
+    }
+}
