@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Operator.Install.Tests.Charts;
 using Operator.Kubernetes.Schema;
 using Operator.Processes;
