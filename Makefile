@@ -43,9 +43,10 @@ verify: build ## Check format, analyzers, generated files and that nothing in th
 format: ## Rewrite sources to the house format.
 	@dotnet format Operator.sln
 
-generate: build ## Write CRDs, RBAC, chart files and reference docs from the C# types.
+generate: build ## Write CRDs, RBAC, IAM policies, chart files and reference docs from the C# types.
 	@$(OPERATOR) generate charts
 	@$(OPERATOR) generate crds
+	@$(OPERATOR) generate iam
 	@$(OPERATOR) generate rbac
 	@$(OPERATOR) generate docs
 

@@ -7,6 +7,7 @@ public sealed class GenerateCommandTests
 {
     [Theory]
     [InlineData("crds", "config/crds")]
+    [InlineData("iam", "config/iam")]
     [InlineData("rbac", "config/rbac")]
     [InlineData("charts", "charts")]
     public void The_files_in_this_clone_are_current(string verb, string folder)
@@ -18,6 +19,7 @@ public sealed class GenerateCommandTests
 
     [Theory]
     [InlineData("crds")]
+    [InlineData("iam")]
     [InlineData("rbac")]
     public void A_check_names_what_is_missing_or_changed_and_writes_nothing(string verb)
     {
