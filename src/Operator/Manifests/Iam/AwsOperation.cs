@@ -43,6 +43,7 @@ internal sealed record AwsOperation(AwsApi Api, string Name, string Action, stri
         Http("DeleteIntegrationResponse", "DELETE", "/apis/*/integrations/*/integrationresponses/*"),
         Http("GetRoutes", "GET", "/apis/*/routes"),
         Http("UpdateRoute", "PATCH", "/apis/*/routes/*"),
+        Http("GetStages", "GET", "/apis/*/stages"),
 
         Rest("GetRestApi", "GET", "/restapis/*"),
         Rest("GetResources", "GET", "/restapis/*/resources"),
