@@ -52,7 +52,7 @@ public sealed class SomeNamespaces_on_a_real_API_server(ApiServer server)
         };
         var container = Assert.Single(objects.Where(each => (string?)each["kind"] == "Deployment").SelectMany(Workloads.Containers));
         var flags = container["args"]!.AsArray().Select(argument => (string)argument!)
-            .Select(flag => flag.StartsWith("--health-address=", StringComparison.Ordinal) ? "--health-address=127.0.0.1:0" : flag);
+            .Select(flag => flag.Contains("-address=:", StringComparison.Ordinal) ? $"{flag.Split('=')[0]}=127.0.0.1:0" : flag);
         await using var process = ChildProcess.Start("dotnet", [Binaries.Operator, .. flags], environment);
 
         await UntilAsync(() => server.KubectlAsync(Sample, deadline.Token, "apply", "-f", "-"));
