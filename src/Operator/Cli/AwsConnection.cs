@@ -17,6 +17,9 @@ internal interface IAwsConnection : IDisposable
     /// <summary>REST APIs in a region; null for the configured one.</summary>
     IAmazonAPIGateway ApiGateway(string? region);
 
+    /// <summary>Lambda in any region.</summary>
+    ILambdaClientFactory Lambda { get; }
+
     /// <summary>The configured region; null when there is none.</summary>
     string? DefaultRegion { get; }
 
@@ -37,6 +40,9 @@ internal sealed class AwsConnection : IAwsConnection
 
     /// <inheritdoc />
     public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AwsAccount.Default, region);
+
+    /// <inheritdoc />
+    public ILambdaClientFactory Lambda => clients;
 
     /// <inheritdoc />
     public string? DefaultRegion => new ApiGatewayConfig().EffectiveRegion;

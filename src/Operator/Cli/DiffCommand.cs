@@ -37,6 +37,7 @@ internal static class DiffCommand
                 await run.ReadAsync(path, cancellationToken);
             }
 
+            await run.PlanPermissionsAsync(cancellationToken);
             await run.PlanDeploymentsAsync(cancellationToken);
             var text = result.GetValue(output) == "json" ? PlanText.Json(run.Plans) : PlanText.Text(run.Plans);
             console.Output.Write(text);

@@ -4,8 +4,10 @@ using Operator.ApiGateway.Errors;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
+using Operator.Drift.Rest;
 using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Schema;
+using Operator.Permissions;
 using Operator.Planning;
 using Operator.Validation;
 
@@ -18,6 +20,7 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     private readonly RestWorldReader rest = new();
     private readonly List<(string Region, PlannedRestIntegration Planned)> integrations = [];
     private readonly List<(string Path, RestDeployment Entity)> deployments = [];
+    private readonly List<(string Path, int Plan, LambdaGrant Grant)> grants = [];
 
     /// <summary>In the order of the input; deployments last, because they follow from the rest.</summary>
     public List<ObjectPlan> Plans { get; } = [];
@@ -50,6 +53,23 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         }
     }
 
+    /// <summary>Puts the permissions that <c>lambda</c> blocks need before the calls of their objects.</summary>
+    public async Task PlanPermissionsAsync(CancellationToken cancellationToken)
+    {
+        var forecast = new PermissionForecast(new PolicyStore(connection.Lambda, TimeProvider.System, TimeSpan.MaxValue));
+        foreach (var (path, index, grant) in grants)
+        {
+            var (kind, name, _, plan) = Plans[index];
+            var stages = deployments
+                .Where(other => other.Entity.Spec.RestApiId == grant.Api.ApiId && RegionOf(other.Entity.Status?.Region, other.Entity.Spec.Region) == grant.Api.Region)
+                .Select(other => other.Entity.Spec.StageName).Distinct(StringComparer.Ordinal).ToList();
+            await GuardedAsync(path, kind, name, async () => Plans[index] = Plans[index] with
+            {
+                Plan = plan with { Calls = [.. await forecast.PlanAsync(grant, grants.Select(other => other.Grant), stages, cancellationToken), .. plan.Calls] },
+            });
+        }
+    }
+
     private static IEnumerable<JsonNode?> Objects(JsonNode document) =>
         document is JsonObject list && list["items"] is JsonArray items && list["kind"]?.ToString().EndsWith("List", StringComparison.Ordinal) == true ? items : [document];
 
@@ -66,39 +86,65 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         {
             await GuardedAsync(path, judged.Kind, judged.Name, () => judged.Kind switch
             {
-                nameof(Integration) => PlanAsync(Entity<Integration>(document), cancellationToken),
-                nameof(RestIntegration) => PlanAsync(Entity<RestIntegration>(document), cancellationToken),
+                nameof(Integration) => PlanAsync(path, Entity<Integration>(document), cancellationToken),
+                nameof(RestIntegration) => PlanAsync(path, Entity<RestIntegration>(document), cancellationToken),
                 nameof(RestDeployment) => Note(path, Entity<RestDeployment>(document)),
                 _ => throw new JsonException("objects of this kind cannot be compared."),
             });
         }
     }
 
-    private async Task PlanAsync(Integration entity, CancellationToken cancellationToken)
+    private async Task PlanAsync(string path, Integration entity, CancellationToken cancellationToken)
     {
-        var client = connection.ApiGatewayV2(entity.Status?.Region ?? entity.Spec.Region ?? region);
-        var effective = EffectiveIntegration.Of(entity.Spec, region: "", entity.Status?.AccountId);
-        if (entity.Spec.Lambda?.FunctionName is { Length: > 0 })
+        var spec = entity.Spec;
+        var client = connection.ApiGatewayV2(entity.Status?.Region ?? spec.Region ?? region);
+        if (spec.Lambda is null)
         {
-            var home = RegionOf(entity.Status?.Region, entity.Spec.Region);
-            var account = entity.Status?.AccountId is { Length: > 0 } known ? known : await connection.AccountIdAsync(home, cancellationToken);
-            effective = EffectiveIntegration.Of(entity.Spec, home, account);
+            var effective = EffectiveIntegration.Of(spec, region: "", entity.Status?.AccountId);
+            Add(nameof(Integration), entity.Metadata.Name, spec.ApiId, await IntegrationWorldReader.PlanAsync(client, entity, effective, cancellationToken));
+            return;
         }
 
-        Add(nameof(Integration), entity.Metadata.Name, entity.Spec.ApiId, await IntegrationWorldReader.PlanAsync(client, entity, effective, cancellationToken));
+        var home = RegionOf(entity.Status?.Region, spec.Region);
+        var account = await AccountAsync(entity.Status?.AccountId, spec.Lambda, home, cancellationToken);
+        var derived = EffectiveIntegration.Of(spec, home, account);
+        var plan = await IntegrationWorldReader.PlanAsync(client, entity, derived, cancellationToken);
+        Add(nameof(Integration), entity.Metadata.Name, spec.ApiId, plan);
+        if (Grants(spec.Lambda, spec.ManagementPolicy, spec.DriftPolicy, spec.CredentialsArn, plan, derived.Function?.Arn, account) is { } function)
+        {
+            grants.Add((path, Plans.Count - 1, new LambdaGrant(function, new CallingApi(account!, home, spec.ApiId), spec.Lambda)));
+        }
     }
 
-    private async Task PlanAsync(RestIntegration entity, CancellationToken cancellationToken)
+    private async Task PlanAsync(string path, RestIntegration entity, CancellationToken cancellationToken)
     {
-        var home = RegionOf(entity.Status?.Region, entity.Spec.Region);
-        var snapshot = await rest.ReadAsync(connection.ApiGateway(home), home, entity.Spec.RestApiId, cancellationToken);
-        var account = entity.Status?.AccountId is { Length: > 0 } known ? known
-            : entity.Spec.Lambda?.FunctionName is { Length: > 0 } ? await connection.AccountIdAsync(home, cancellationToken)
-            : null;
+        var spec = entity.Spec;
+        var home = RegionOf(entity.Status?.Region, spec.Region);
+        var snapshot = await rest.ReadAsync(connection.ApiGateway(home), home, spec.RestApiId, cancellationToken);
+        var account = await AccountAsync(entity.Status?.AccountId, spec.Lambda, home, cancellationToken);
         var plan = RestIntegrationPlan.Of(entity, snapshot, home, account);
         integrations.Add((home, new PlannedRestIntegration(entity, plan.Calls.Count > 0)));
-        Add(nameof(RestIntegration), entity.Metadata.Name, entity.Spec.RestApiId, plan);
+        Add(nameof(RestIntegration), entity.Metadata.Name, spec.RestApiId, plan);
+        var derived = EffectiveRest.Of(spec, home, account);
+        if (Grants(spec.Lambda, spec.ManagementPolicy, spec.DriftPolicy, derived.Spec.Credentials, plan, derived.FunctionArn, account) is { } function)
+        {
+            var resourcePath = spec.ResourcePath ?? snapshot?.Find(spec.ResourceId)?.Path;
+            grants.Add((path, Plans.Count - 1, new LambdaGrant(function, new CallingApi(account!, home, spec.RestApiId), spec.Lambda!, derived.HttpMethod, resourcePath)));
+        }
     }
+
+    // Only a lambda block needs it.
+    private async Task<string?> AccountAsync(string? recorded, LambdaSpec? lambda, string home, CancellationToken cancellationToken) =>
+        !string.IsNullOrEmpty(recorded) ? recorded : lambda is null ? null : await connection.AccountIdAsync(home, cancellationToken);
+
+    // The function that the object lets API Gateway invoke; null when it leaves that to others, or nothing would be written.
+    private static string? Grants(
+        LambdaSpec? lambda, ManagementPolicy management, DriftPolicy drift, string? credentials, IntegrationPlan plan, string? function, string? account) =>
+        lambda is { ManagePermission: true } && management == ManagementPolicy.Manage && string.IsNullOrEmpty(credentials) && !plan.IsBlocked
+        && (plan.Calls.Count > 0 || drift == DriftPolicy.Correct)
+        && function is not null && account is not null && PolicyKey.Of(function).AccountId == account
+            ? function
+            : null;
 
     private async Task PlanAsync(RestDeployment entity, CancellationToken cancellationToken)
     {

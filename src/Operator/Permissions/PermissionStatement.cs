@@ -26,7 +26,16 @@ internal sealed record PermissionStatement(string Sid, string SourceArn)
 
     /// <summary>The statement of a cluster for calls from <paramref name="sourceArn"/>.</summary>
     public static PermissionStatement Of(string clusterId, string sourceArn) =>
-        new($"{OwnPrefix(clusterId)}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceArn)))[..HashLength]}", sourceArn);
+        new($"{OwnPrefix(clusterId)}{Hash(sourceArn)}", sourceArn);
+
+    /// <summary>The statement for calls from <paramref name="sourceArn"/>, with <paramref name="cluster"/> as it is in place of the cluster's part of the id; for showing it.</summary>
+    public static PermissionStatement Shown(string cluster, string sourceArn) => new($"{Prefix}-{cluster}-{Hash(sourceArn)}", sourceArn);
+
+    /// <summary>Whether the operator of some cluster gives this id to the statement for calls from <paramref name="sourceArn"/>.</summary>
+    public static bool IsOfSome(string sid, string sourceArn) =>
+        sid.StartsWith(Prefix + "-", StringComparison.Ordinal)
+        && sid.Length == Prefix.Length + ClusterLength + HashLength + 2
+        && sid.EndsWith("-" + Hash(sourceArn), StringComparison.Ordinal);
 
     /// <summary>Whether a statement id is one that this operator gives in this cluster.</summary>
     public static bool IsOurs(string sid, string clusterId)
@@ -45,6 +54,8 @@ internal sealed record PermissionStatement(string Sid, string SourceArn)
         ["Resource"] = policy.Resource,
         ["Condition"] = new JsonObject { ["ArnLike"] = new JsonObject { ["AWS:SourceArn"] = SourceArn } },
     }.ToJsonString(Compact));
+
+    private static string Hash(string sourceArn) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceArn)))[..HashLength];
 
     private static string OwnPrefix(string clusterId) =>
         $"{Prefix}-{clusterId.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant().PadRight(ClusterLength, '0')[..ClusterLength]}-";

@@ -90,14 +90,8 @@ internal static class RestIntegrationPlan
 
         List<PlannedCall> calls = [.. Resources(spec.RestApiId, snapshot, missing), .. Writes(desired, observed, isCreate ? new HashSet<string>() : once, at)];
         var kind = isCreate ? ChangeKind.Create : calls.Count > 0 ? ChangeKind.Update : ChangeKind.None;
-        return new IntegrationPlan(kind, before.Changes, calls, Note(spec, effective, before, calls));
+        return new IntegrationPlan(kind, before.Changes, calls, calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them." : null);
     }
-
-    private static string? Note(RestIntegrationSpec spec, EffectiveRest effective, RestPlan before, List<PlannedCall> calls) =>
-        calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them."
-        : calls.Count > 0 && effective.FunctionArn is { } function && spec.Lambda is { ManagePermission: true } && string.IsNullOrEmpty(effective.Spec.Credentials)
-            ? $"Not shown: the permission of API Gateway to invoke {function}, if it is missing."
-        : null;
 
     private static IEnumerable<PlannedCall> Resources(string restApiId, RestSnapshot snapshot, IReadOnlyList<string> missing) =>
         from path in missing

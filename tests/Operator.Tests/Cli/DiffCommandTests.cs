@@ -42,6 +42,34 @@ public sealed class DiffCommandTests : IDisposable
         Assert.All(world.Gateway.Calls.Keys, operation => Assert.StartsWith("Get", operation, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_permission_of_a_lambda_block_is_planned_once_per_API_and_function_until_it_is_there()
+    {
+        await using var world = await TestWorld.StartAsync();
+        Task<Integration> Apply(string name) => world.ApplyAsync(name, spec =>
+        {
+            (spec.IntegrationType, spec.IntegrationUri) = (null, null);
+            spec.Lambda = new LambdaSpec { FunctionName = "orders" };
+        });
+        var both = new JsonArray([.. new[] { await Apply("one"), await Apply("two") }.Select(entity => JsonSerializer.SerializeToNode(entity, KubernetesJson.TypeInfo<Integration>(ApiJson.Options)))]);
+        var file = folder.Write("both.json", new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["items"] = both }.ToJsonString());
+
+        var planned = JsonNode.Parse((await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json")).Output)!.AsArray();
+
+        Assert.Equal(["AddPermission", "CreateIntegration"], planned[0]!["calls"]!.AsArray().Select(call => (string)call!["operation"]!));
+        Assert.Equal(["CreateIntegration"], planned[1]!["calls"]!.AsArray().Select(call => (string)call!["operation"]!));
+        var body = planned[0]!["calls"]![0]!["body"]!;
+        Assert.StartsWith("apigw-<cluster>-", (string)body["StatementId"]!, StringComparison.Ordinal);
+        Assert.Equal($"arn:aws:execute-api:us-west-2:123456789012:{TestWorld.Http}/*", (string)body["SourceArn"]!);
+        Assert.Equal(0, world.Gateway.CountOf("lambda.AddPermission"));
+
+        await world.SettleAsync("one");
+        Assert.Equal(1, world.Gateway.CountOf("lambda.AddPermission"));
+        var live = folder.Write("live.json", JsonSerializer.Serialize(await world.GetAsync("one"), KubernetesJson.TypeInfo<Integration>(ApiJson.Options)));
+        var (exitCode, output, _) = await CommandLine.RunAsync(world.Gateway.Address, "diff", live);
+        Assert.True(exitCode == 0, output);
+    }
+
     [Theory]
     [InlineData("""{"spec":{"description":"new","timeoutInMillis":5000}}""", "~", 1)]
     [InlineData("""{"spec":{"integrationType":"HTTP_PROXY","integrationMethod":"GET","integrationUri":"https://example.com","payloadFormatVersion":"1.0"}}""", "±", 3)]

@@ -39,23 +39,23 @@ public sealed class RestDiffTests : IDisposable
         Assert.Equal(
             $"""
             + RestIntegration "greet" (API r3st4p1x): create
+                AddPermission: POST /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-west-2%3A123456789012%3Afunction%3Agreeter/policy (StatementId, Action, Principal, SourceArn)
                 CreateResource: POST /restapis/r3st4p1x/resources/{Root(await world.ResourcesAsync())} (pathPart)
                 CreateResource: POST /restapis/r3st4p1x/resources/<id of /greetings> (pathPart)
                 PutMethod: PUT {method} (apiKeyRequired, authorizationType, requestParameters)
                 PutMethodResponse: PUT {method}/responses/200
                 PutIntegration: PUT {method}/integration (httpMethod, cacheKeyParameters, requestParameters, type, uri)
                 PutIntegrationResponse: PUT {method}/integration/responses/200
-                Not shown: the permission of API Gateway to invoke arn:aws:lambda:us-west-2:123456789012:function:greeter, if it is missing.
-            1 of 1 objects change AWS, with 6 calls.
+            1 of 1 objects change AWS, with 7 calls.
 
             """,
             output);
-        Assert.Equal(["apigateway.GetResources"], world.Gateway.Calls.Keys);
+        Assert.Equal(["apigateway.GetResources", "lambda.GetPolicy"], world.Gateway.Calls.Keys.Order());
 
         var json = JsonNode.Parse((await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json")).Output)!;
         Assert.Equal(
             """{"httpMethod":"POST","cacheKeyParameters":["method.request.path.name"],"requestParameters":{"integration.request.path.name":"method.request.path.name"},"type":"AWS","uri":"arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:us-west-2:123456789012:function:greeter/invocations"}""",
-            json[0]!["calls"]![4]!["body"]!.ToJsonString());
+            json[0]!["calls"]![5]!["body"]!.ToJsonString());
     }
 
     [Theory]

@@ -20,6 +20,8 @@ internal sealed class SandboxConnection : IAwsConnection, IAccountCredentials
 
     public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AwsAccount.Default, region ?? "us-west-2");
 
+    public ILambdaClientFactory Lambda => clients;
+
     public string? DefaultRegion => "us-west-2";
 
     public Task<string?> AccountIdAsync(string region, CancellationToken cancellationToken) => Task.FromResult<string?>("123456789012");
