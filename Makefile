@@ -31,6 +31,7 @@ test: build ## Run every test this machine can run; the last line gives the tota
 	@rm -rf $(RESULTS)
 	@dotnet test $(TESTS) --no-build -c $(CONFIGURATION) --nologo -v quiet -m:1 \
 		$(if $(FILTER),--filter '$(FILTER)') --results-directory $(RESULTS) --logger trx \
+		--blame-hang-timeout 10m --blame-hang-dump-type none \
 		--logger 'console;verbosity=minimal'; \
 	status=$$?; .ci/totals $(RESULTS) || status=1; exit $$status
 

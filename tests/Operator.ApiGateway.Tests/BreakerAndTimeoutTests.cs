@@ -52,6 +52,8 @@ public sealed class BreakerAndTimeoutTests
         for (var i = 0; i < 20; i++)
         {
             Assert.Equal(code, (await FailAsync(factory.Client())).ErrorCode);
+            // A throttled call empties the budget.
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
         Assert.Equal(20, handler.Attempts);
