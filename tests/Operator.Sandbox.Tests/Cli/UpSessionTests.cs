@@ -30,7 +30,7 @@ public sealed class UpSessionTests : IDisposable
         output.Next = ready;
         using var http = new HttpClient();
         using var status = new StringContent(
-            """{"status":{"observedGeneration":1,"integrationId":"k3v9x2a","conditions":[{"type":"Ready","status":"True","reason":"Available","message":"","lastTransitionTime":"2026-01-01T00:00:00Z"}]}}""",
+            """{"status":{"observedGeneration":1,"integrationId":"k3v9x2a","observed":{"integrationType":"HTTP_PROXY"},"conditions":[{"type":"Ready","status":"True","reason":"Available","message":"","lastTransitionTime":"2026-01-01T00:00:00Z"}]}}""",
             Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
         using var answer = await http.PatchAsync(
             $"{server}/apis/apigateway.integration-operator.io/v1alpha1/namespaces/default/integrations/http-proxy/status", status, standIns.Deadline);
