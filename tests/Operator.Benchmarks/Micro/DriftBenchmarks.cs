@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Operator.ApiGateway.Transport;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Reconcilers.Integrations;

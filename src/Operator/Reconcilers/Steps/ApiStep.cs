@@ -1,4 +1,3 @@
-using Operator.Apis.V1Alpha1;
 using Operator.Reconcilers.Integrations;
 
 namespace Operator.Reconcilers.Steps;
