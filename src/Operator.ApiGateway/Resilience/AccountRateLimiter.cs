@@ -50,8 +50,7 @@ public sealed class AccountRateLimiter : IRequestBudget, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(burst, 1);
         ArgumentNullException.ThrowIfNull(timeProvider);
         _rate = new AdaptiveRate(requestsPerSecond);
-        // Never the account's last token: a request that travels faster than the one before it arrives before the bucket there has refilled.
-        _burst = quota is { } account && burst >= account.Burst && burst > 1 ? account.Burst - 1 : burst;
+        _burst = burst;
         _tokens = _burst;
         // More than the quota cannot be told from others' use: then each refusal means that we are too fast.
         _ownUse = quota is { } all && requestsPerSecond <= all.RequestsPerSecond && burst <= all.Burst ? new OwnUse(all) : null;
