@@ -37,6 +37,12 @@ public sealed class SampleTests
             Assert.True(result is ReconcileResult.Succeeded, $"{name}: {result}");
         }
 
+        // The first round after a create tells of stages that somebody has to deploy, as all of a WebSocket API's are.
+        foreach (var name in names)
+        {
+            await world.ReconcileAsync(name);
+        }
+
         var writes = world.Mortal.Writes;
         world.Gateway.ResetCalls();
         foreach (var name in names)
