@@ -30,8 +30,9 @@ public sealed class RequestBudgets : IDisposable
     public IRequestBudget For(string account, string region) =>
         Limiter(account, region, ApiGatewayConfig.SigningName, new(_options.RequestsPerSecond, Burst), OperationQuota.Account);
 
-    // Never the account's last token: a request that travels faster than the one before it arrives before the bucket there has refilled.
-    private int Burst => _options.Burst == OperationQuota.Account.Burst ? _options.Burst - 1 : _options.Burst;
+    // Never the last token of a whole account, be its quota AWS' default or a raised one: a request that travels faster than the one
+    // before it arrives before the bucket there has refilled.
+    private int Burst => _options.Burst >= OperationQuota.Account.Burst ? _options.Burst - 1 : _options.Burst;
 
     /// <summary>Lambda's budget of this account in this region; always the same object for the same pair.</summary>
     public IRequestBudget ForLambda(string account, string region) =>

@@ -151,6 +151,17 @@ public sealed class AdaptiveBudgetTests
         Assert.True(budgets.For("a", "r", "CreateDeployment").AcquireAsync(RequestPriority.Edit, Token).AsTask().IsCompletedSuccessfully);
     }
 
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(40, 39)]
+    [InlineData(800, 799)]
+    public void A_whole_account_keeps_its_last_token_back(int burst, int atOnce)
+    {
+        using var budgets = new RequestBudgets(new ApiGatewayResilienceOptions { Burst = burst }, _clock);
+
+        Assert.Equal(atOnce, Assert.IsType<AccountRateLimiter>(budgets.For("a", "r")).Level().Tokens);
+    }
+
     [Fact]
     public void Accounts_and_regions_learn_apart()
     {
