@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Operator.ApiGateway.Resilience;
 
 namespace Operator.ApiGateway.Errors;
 
@@ -13,6 +14,9 @@ namespace Operator.ApiGateway.Errors;
 /// </remarks>
 public abstract class AwsCallException : AmazonServiceException
 {
+    /// <summary><c>ErrorCode</c> of a call that an open circuit refused: nothing was sent.</summary>
+    public const string CircuitOpenCode = "CircuitOpen";
+
     protected AwsCallException(string message, Exception? innerException) : base(message, innerException) { }
 
     private protected AwsCallException(Failure failure)
@@ -23,6 +27,7 @@ public abstract class AwsCallException : AmazonServiceException
         ErrorClass = failure.ErrorClass;
         RetryAfter = failure.RetryAfter;
         OutcomeUnknown = failure.OutcomeUnknown;
+        Circuit = failure.ErrorClass == ErrorClass.Unavailable ? failure.Circuit : null;
         ReferencingRouteIds = failure.ReferencingRouteIds;
         MissingResource = failure.MissingResource;
         LimitType = failure.LimitType;
@@ -40,6 +45,12 @@ public abstract class AwsCallException : AmazonServiceException
     /// unreadable, or the service failed halfway. After a create, look for the object before creating again.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
+
+    /// <summary>
+    /// The circuit that this failure was counted in, or that refused the call; null unless the class is <see cref="ErrorClass.Unavailable"/>.
+    /// If it is open, the same call has no prospects before it closes.
+    /// </summary>
+    public ServiceCircuit? Circuit { get; init; }
 
     /// <summary>Ids of the routes that hold the integration; empty unless the class is <see cref="ErrorClass.ReferencedByRoutes"/>.</summary>
     public IReadOnlyList<string> ReferencingRouteIds { get; init; } = [];

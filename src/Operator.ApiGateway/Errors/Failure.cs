@@ -1,4 +1,5 @@
 using System.Net;
+using Operator.ApiGateway.Resilience;
 
 namespace Operator.ApiGateway.Errors;
 
@@ -16,6 +17,8 @@ internal sealed record Failure(string Message, Exception? Cause = null)
     public TimeSpan? RetryAfter { get; init; }
 
     public bool OutcomeUnknown { get; init; }
+
+    public ServiceCircuit? Circuit { get; init; }
 
     public IReadOnlyList<string> ReferencingRouteIds { get; init; } = [];
 

@@ -19,7 +19,9 @@ internal sealed class ApiGatewayPipelineFactory
 {
     internal static readonly ResiliencePropertyKey<RequestState> StateKey = new("Operator.ApiGateway.RequestState");
 
-    private readonly ConcurrentDictionary<string, Lazy<ResiliencePipeline<HttpResponseMessage>>> _pipelines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<(ResiliencePipeline<HttpResponseMessage> Pipeline, ServiceCircuit Circuit)>> _pipelines =
+        new(StringComparer.Ordinal);
+
     private readonly ApiGatewayResilienceOptions _options;
     private readonly TimeProvider _timeProvider;
 
@@ -41,12 +43,14 @@ internal sealed class ApiGatewayPipelineFactory
     /// The pipeline of a service at an endpoint; the same one, with the same circuit, each time. API Gateway v1 and v2 are one service here;
     /// Lambda has its own circuit even where a stand-in serves all from one address.
     /// </summary>
-    public ResiliencePipeline<HttpResponseMessage> For(AwsService service, Uri endpoint) => _pipelines.GetOrAdd(
+    public (ResiliencePipeline<HttpResponseMessage> Pipeline, ServiceCircuit Circuit) For(AwsService service, Uri endpoint) => _pipelines.GetOrAdd(
         $"{service.SigningName} {endpoint.AbsoluteUri}",
-        _ => new Lazy<ResiliencePipeline<HttpResponseMessage>>(Build)).Value;
+        _ => new Lazy<(ResiliencePipeline<HttpResponseMessage>, ServiceCircuit)>(() => Build($"{service.DisplayName} at {endpoint.Authority}"))).Value;
 
-    private ResiliencePipeline<HttpResponseMessage> Build()
+    private (ResiliencePipeline<HttpResponseMessage> Pipeline, ServiceCircuit Circuit) Build(string name)
     {
+        var state = new CircuitBreakerStateProvider();
+        var circuit = new ServiceCircuit(name, state, _options.BreakerBreakDuration, _timeProvider);
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _timeProvider }
             .AddTimeout(new TimeoutStrategyOptions { Name = "total", Timeout = _options.TotalTimeout });
         if (_options.MaxAttempts > 1)
@@ -64,17 +68,29 @@ internal sealed class ApiGatewayPipelineFactory
             });
         }
 
-        return builder
+        var pipeline = builder
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
                 FailureRatio = _options.BreakerFailureRatio,
                 MinimumThroughput = _options.BreakerMinimumThroughput,
                 SamplingDuration = _options.BreakerSamplingDuration,
                 BreakDuration = _options.BreakerBreakDuration,
+                StateProvider = state,
+                OnOpened = _ =>
+                {
+                    circuit.HasOpened();
+                    return default;
+                },
+                OnClosed = _ =>
+                {
+                    circuit.HasClosed();
+                    return default;
+                },
                 ShouldHandle = args => ValueTask.FromResult(
                     RetryRules.CountsAgainstRegion(StateOf(args.Context), args.Outcome.Exception)),
             })
             .Build();
+        return (pipeline, circuit);
     }
 
     private static RequestState StateOf(ResilienceContext context) => context.Properties.GetValue(StateKey, null!);

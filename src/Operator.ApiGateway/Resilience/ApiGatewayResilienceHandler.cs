@@ -23,16 +23,17 @@ internal sealed class ApiGatewayResilienceHandler(
     // The largest real answer, a full page of integrations with templates, stays well below; more is not an answer of the service.
     private const long MaxResponseBytes = 32 * 1024 * 1024;
 
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline = pipelines.For(service, endpoint);
+    private readonly (ResiliencePipeline<HttpResponseMessage> Pipeline, ServiceCircuit Circuit) _path = pipelines.For(service, endpoint);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var state = RequestState.Of(request);
+        state.Circuit = _path.Circuit;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(ApiGatewayPipelineFactory.StateKey, state);
-            return await _pipeline.ExecuteAsync(
+            return await _path.Pipeline.ExecuteAsync(
                 static (context, call) => call.Handler.AttemptAsync(call.Request, call.State, context.CancellationToken),
                 context,
                 (Handler: this, Request: request, State: state)).ConfigureAwait(false);

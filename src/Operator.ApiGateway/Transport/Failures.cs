@@ -8,7 +8,7 @@ namespace Operator.ApiGateway.Transport;
 internal static class Failures
 {
     public static Failure FromAnswer(ServiceError error, RequestState state) =>
-        Failure.Of(error) with { OutcomeUnknown = state.MayHaveBeenApplied };
+        Failure.Of(error) with { OutcomeUnknown = state.MayHaveBeenApplied, Circuit = state.Circuit };
 
     public static Failure FromException(AwsService service, Exception exception, RequestState state) => exception switch
     {
@@ -20,7 +20,7 @@ internal static class Failures
         TimeoutRejectedException => Without(
             ErrorClass.Unavailable, "RequestTimeout", $"{service.DisplayName} did not answer in time.", exception, state),
         BrokenCircuitException broken => Without(
-            ErrorClass.Unavailable, "CircuitOpen", $"{service.DisplayName} failed repeatedly in this region; calls are paused.", exception, state)
+            ErrorClass.Unavailable, AwsCallException.CircuitOpenCode, $"{service.DisplayName} failed repeatedly in this region; calls are paused.", exception, state)
             with
         { RetryAfter = broken.RetryAfter },
         HttpRequestException or IOException => Without(
@@ -40,5 +40,5 @@ internal static class Failures
         };
 
     private static Failure Without(ErrorClass errorClass, string code, string message, Exception cause, RequestState state) =>
-        new(message, cause) { ErrorClass = errorClass, ErrorCode = code, OutcomeUnknown = state.MayHaveBeenApplied };
+        new(message, cause) { ErrorClass = errorClass, ErrorCode = code, OutcomeUnknown = state.MayHaveBeenApplied, Circuit = state.Circuit };
 }

@@ -1,4 +1,5 @@
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Resilience;
 
 namespace Operator.ApiGateway.Transport;
 
@@ -28,6 +29,9 @@ internal sealed class RequestState
 
     /// <summary>The error answer of the last attempt; null when it succeeded or got no answer.</summary>
     public ServiceError? LastError { get; set; }
+
+    /// <summary>The circuit that the call is counted in; null before it met one.</summary>
+    public ServiceCircuit? Circuit { get; set; }
 
     public static RequestState Of(HttpRequestMessage request)
     {

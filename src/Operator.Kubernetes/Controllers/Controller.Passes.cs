@@ -131,6 +131,7 @@ public sealed partial class Controller<T>
                 var backoff = _queue.AddRateLimited(key, item.Lane);
                 RuntimeDiagnostics.ReconcileErrors.Add(1, _tag);
                 LogFailed(_logger, exception, Name, key, _queue.Failures(key), backoff);
+                _options.Failed?.Invoke(this, new FailedPass(key, (QueuePriority)item.Lane, exception));
                 return "error";
             default:
                 throw new UnreachableException();

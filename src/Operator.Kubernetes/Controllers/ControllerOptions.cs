@@ -32,9 +32,21 @@ public sealed record ControllerOptions<T>
     /// <summary>Backoff of failed passes; 1 s doubling to 15 min when null.</summary>
     public IRateLimiter<ObjectKey>? RateLimiter { get; init; }
 
+    /// <summary>
+    /// Told of each pass that threw, once the object's backoff is set: who knows when the cause is over may ask this controller for an
+    /// earlier pass, now or later. Must be quick and must not throw.
+    /// </summary>
+    public Action<IController, FailedPass>? Failed { get; init; }
+
     /// <summary>The writes of the reconciler, shared with it; null switches the guard against stale reads off.</summary>
     public ReadYourWrites? Writes { get; init; }
 
     /// <summary>How long a key must wait to count as one lane more urgent; see <see cref="WorkQueueOptions.AgingInterval"/>.</summary>
     public TimeSpan AgingInterval { get; init; } = TimeSpan.FromSeconds(30);
 }
+
+/// <summary>A pass that threw.</summary>
+/// <param name="Key">Its object.</param>
+/// <param name="Priority">The lane that its next pass waits in.</param>
+/// <param name="Exception">What was thrown.</param>
+public readonly record struct FailedPass(ObjectKey Key, QueuePriority Priority, Exception Exception);

@@ -36,6 +36,7 @@ internal sealed class OperatorComposition : IDisposable
     private readonly KubernetesClient _kubernetes;
     private readonly ApiGatewayClientFactory _apiGateway;
     private readonly DefaultAccountCredentials _credentials = new();
+    private readonly OutageRecovery _recovery;
     private readonly Controller<Integration> _integrations;
     private readonly Controller<RestIntegration> _restIntegrations;
     private readonly Controller<RestDeployment> _restDeployments;
@@ -74,6 +75,7 @@ internal sealed class OperatorComposition : IDisposable
                 MayWrite = () => leadership.IsLeader,
             });
 
+        _recovery = new OutageRecovery(timeProvider, loggerFactory.CreateLogger<OutageRecovery>());
         var events = new EventRecorder(
             _kubernetes,
             new EventRecorderOptions { ReportingController = FieldManager, ReportingInstance = identity },
@@ -197,6 +199,7 @@ internal sealed class OperatorComposition : IDisposable
         _integrations.Dispose();
         _restIntegrations.Dispose();
         _restDeployments.Dispose();
+        _recovery.Dispose();
         _apiGateway.Dispose();
         _credentials.Dispose();
         _kubernetes.Dispose();
@@ -248,6 +251,7 @@ internal sealed class OperatorComposition : IDisposable
                 Workers = options.Workers,
                 Predicate = predicate,
                 Writes = writes,
+                Failed = _recovery.Failed,
             },
             reconciler,
             informer,

@@ -21,6 +21,7 @@ public sealed class ControllerTests : IAsyncDisposable
     private readonly CancellationTokenSource _leadership = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentQueue<FailedPass> _failed = new();
     private readonly Informer<Widget> _informer;
     private readonly Controller<Widget> _controller;
     private ScriptedClient.Stream? _watch;
@@ -38,6 +39,7 @@ public sealed class ControllerTests : IAsyncDisposable
                 Workers = 2,
                 Writes = _writes,
                 RateLimiter = new ItemExponentialBackoff<ObjectKey>(random: () => 0),
+                Failed = (_, pass) => _failed.Enqueue(pass),
             },
             _reconciler,
             _informer,
@@ -105,6 +107,26 @@ public sealed class ControllerTests : IAsyncDisposable
         await PassesAsync(2);
         Assert.Equal(0, _reconciler.Passes.Last().Context.Failures);
         Assert.Empty(_log.At(LogLevel.Error));
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_a_failure_can_bring_the_object_back_before_its_backoff_is_over()
+    {
+        var failure = new InvalidOperationException("boom");
+        _reconciler.Throws(failure);
+        await StartAsync(Widget.Make("a", 1));
+        await PassesAsync(1);
+        await IdleAsync();
+        var told = Assert.Single(_failed);
+        Assert.Equal(("a", QueuePriority.Resync, failure), (told.Key.Name, told.Priority, told.Exception));
+
+        _controller.Enqueue(told.Key, told.Priority);
+
+        await PassesAsync(2);
+        await IdleAsync();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, _reconciler.Passes.Count);
+        Assert.Single(_failed);
     }
 
     [Fact]
