@@ -14,6 +14,28 @@ public sealed class StoreTests
     private readonly Store<Widget> _store = new(ByColor);
 
     [Fact]
+    public void A_value_keeps_every_key_however_they_come_and_go()
+    {
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            _store.Apply(Widget.Make(name, 1, color: "red"));
+        }
+
+        Assert.Equal(["a", "b", "c"], Reds());
+        _store.Remove(new ObjectKey("default", "a"));
+        _store.Apply(Widget.Make("b", 2, color: "blue"));
+        Assert.Equal(["c"], Reds());
+        _store.Apply(Widget.Make("c", 2, color: "red"));
+        Assert.Equal(["c"], Reds());
+        _store.Remove(new ObjectKey("default", "c"));
+        Assert.Empty(Reds());
+        _store.Apply(Widget.Make("d", 3, color: "red"));
+        Assert.Equal(["d"], Reds());
+
+        IEnumerable<string?> Reds() => _store.ByIndex("color", "red").Select(widget => widget.Metadata.Name).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void An_object_moves_from_index_value_to_index_value()
     {
         _store.Apply(Widget.Make("a", 1, color: "red"));
