@@ -173,7 +173,7 @@ internal sealed partial class ApiDispatcher(
                 return;
             }
 
-            throw new ApiException(fault.Status!.Value, "InternalError", "injected fault");
+            throw new ApiException(fault.Status!.Value, fault.Status == 409 ? "Conflict" : "InternalError", "injected fault");
         }
 
         await RunAsync(request, stopping);

@@ -14,7 +14,7 @@ internal sealed class FaultPlan(ChaosWorld world, int seed, double rate)
         // Of each five faults of API Gateway three leave open whether the call took effect, and in two of these it did.
         foreach (var (kind, share, status) in new[]
         {
-            ("lostAnswer", 0.2, 503), ("reset", 0.2, 503), ("resetBefore", 0.2, 503), ("status", 0.1, 500), ("status", 0.1, 503), ("throttleStorm", 0.2, 429),
+            ("lostAnswer", 0.2, 503), ("reset", 0.2, 503), ("resetBefore", 0.2, 503), ("status", 0.1, 500), ("status", 0.1, 503), ("throttleStorm", 0.1, 429), ("concurrentModification", 0.1, 409),
         })
         {
             await AddAsync(Side.Aws, new JsonObject { ["fault"] = kind, ["probability"] = rate * share, ["status"] = status }, cancellationToken);
@@ -29,6 +29,8 @@ internal sealed class FaultPlan(ChaosWorld world, int seed, double rate)
 
         await AddAsync(Side.Kubernetes, Kubernetes("patch", 0.25, status: null, afterWrite: true), cancellationToken);
         await AddAsync(Side.Kubernetes, Kubernetes("patch", 0.25, status: 503, afterWrite: true), cancellationToken);
+        // What a conflicting writer looks like from here; the saboteur's labels are real ones.
+        await AddAsync(Side.Kubernetes, Kubernetes("patch", 0.1, status: 409), cancellationToken);
         await AddAsync(Side.Kubernetes, Kubernetes("watch", 0.5, status: null), cancellationToken);
     }
 

@@ -33,6 +33,22 @@ internal sealed class ResidentMemory(int processId)
         return (Median(samples.TakeLast(quarter)) - early) / early;
     }
 
+    /// <summary>How many MiB an hour it grows by, fitted to all samples after the first quarter.</summary>
+    /// <param name="samples">Samples in MiB.</param>
+    /// <param name="every">Time between two.</param>
+    public static double Slope(IReadOnlyList<double> samples, TimeSpan every)
+    {
+        var settled = samples.Skip(samples.Count / 4).ToList();
+        var middle = (settled.Count - 1) / 2.0;
+        var mean = settled.Average();
+        var perSample = settled.Select((sample, i) => (i - middle) * (sample - mean)).Sum() / settled.Select((_, i) => (i - middle) * (i - middle)).Sum();
+        return perSample / every.TotalHours;
+    }
+
+    /// <summary>The medians of equal parts, in order: the series in short.</summary>
+    public static IReadOnlyList<double> Medians(IReadOnlyList<double> samples, int parts) =>
+        [.. samples.Chunk((samples.Count + parts - 1) / parts).Select(Median)];
+
     private static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();

@@ -17,7 +17,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private const int Editors = 4;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    private static TimeSpan Length => ChaosMode.IsLong ? TimeSpan.FromHours(1) : TimeSpan.FromSeconds(40);
+    private static TimeSpan Length => ChaosMode.Soak;
 
     [Fact]
     public async Task Memory_stays_flat_under_edits_creates_and_deletes()
@@ -52,7 +52,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         var growth = ResidentMemory.Growth(memory.Samples);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{edits} writes of users in {Length.TotalSeconds:0} s; {memory.Samples[0]:0} MiB at first, {memory.Samples[^1]:0} at last, {memory.Samples.Max():0} at most; last quarter against second: {growth:+0.0%;-0.0%}"));
+            $"{edits} writes of users in {Length.TotalSeconds:0} s; {memory.Samples[0]:0} MiB at first, {memory.Samples[^1]:0} at last, {memory.Samples.Max():0} at most; last quarter against second: {growth:+0.0%;-0.0%}; {ResidentMemory.Slope(memory.Samples, Beat):+0.0;-0.0} MiB an hour after the first quarter"));
+        output.WriteLine($"medians of twentieths: {string.Join(' ', ResidentMemory.Medians(memory.Samples, 20).Select(median => median.ToString("0", CultureInfo.InvariantCulture)))}");
         Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.InRange(edits, 200, int.MaxValue);
         Assert.True(growth <= Tolerance, $"Resident memory grew by {growth:P0}: {string.Join(' ', memory.Samples.Select(sample => sample.ToString("0", CultureInfo.InvariantCulture)))}");
@@ -65,6 +66,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.InRange(ResidentMemory.Growth(steady), -0.05, 0.05);
         Assert.True(ResidentMemory.Growth([.. steady.Select((sample, i) => sample + (i * 0.3))]) > Tolerance);
         Assert.True(ResidentMemory.Growth([.. steady.Select((sample, i) => sample + (i == 150 ? 200 : 0))]) < Tolerance);
+        Assert.Equal(3, ResidentMemory.Slope([.. Enumerable.Range(0, 160).Select(i => 90 + (i < 40 ? 7 : i * 0.05))], TimeSpan.FromMinutes(1)), 6);
+        Assert.Equal(new double[] { 90, 92 }, ResidentMemory.Medians([90, 90, 91, 92, 92, 93], 2));
     }
 
     /// <summary>Edits one share of the objects, each edit once the one before has arrived; every tenth object is deleted and made again.</summary>

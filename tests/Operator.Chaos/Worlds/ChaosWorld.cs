@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Operator.Processes;
 
@@ -16,7 +17,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     private static readonly string[] Unhurried = ["--aws-requests-per-second", "1000", "--aws-burst", "1000", "--workers", "128"];
 
     private readonly SandboxProcess sandbox;
-    private readonly List<ChildProcess> operators = [];
+    private readonly ConcurrentQueue<ChildProcess> operators = [];
 
     private ChaosWorld(SandboxProcess sandbox)
     {
@@ -52,7 +53,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     public async Task<ChildProcess> StartOperatorAsync(string accessKey, CancellationToken cancellationToken, params string[] options)
     {
         var process = sandbox.StartOperator(new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = accessKey }, [.. Unhurried, .. options]);
-        operators.Add(process);
+        operators.Enqueue(process);
         await process.LineAsync(line => line.Contains("caches are synced", StringComparison.Ordinal), cancellationToken);
         return process;
     }

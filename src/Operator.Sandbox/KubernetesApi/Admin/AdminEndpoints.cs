@@ -46,6 +46,9 @@ internal sealed class AdminEndpoints(
             case ("POST", "faults"):
                 faults.Add(ReadFault(body));
                 break;
+            case ("GET", "faults"):
+                await Responder.WriteAsync(http, 200, new JsonObject { ["struck"] = faults.Struck });
+                return;
             case ("DELETE", "faults"):
                 faults.Clear();
                 break;

@@ -5,6 +5,10 @@ internal sealed class FaultInjector
 {
     private readonly Lock _gate = new();
     private readonly List<ActiveFault> _faults = [];
+    private long _struck;
+
+    /// <summary>Requests that met a fault since the server began; clearing the faults does not forget them.</summary>
+    public long Struck => Interlocked.Read(ref _struck);
 
     public void Add(ApiFault fault)
     {
@@ -31,6 +35,11 @@ internal sealed class FaultInjector
             if (active is { IsSpent: true })
             {
                 _faults.Remove(active);
+            }
+
+            if (active is not null)
+            {
+                _struck++;
             }
 
             return active?.Fault;
