@@ -1,6 +1,5 @@
 # syntax=docker/dockerfile:1
-# Built on the builder's own architecture for the target's: machine code beside the IL, so that little is compiled at start (and kept in
-# memory) in the cluster. The base image brings the runtime.
+# One portable build for every architecture: the operator is IL, the base image brings the runtime.
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
@@ -19,8 +18,7 @@ COPY src/Operator.Kubernetes src/Operator.Kubernetes
 COPY src/Operator.ApiGateway src/Operator.ApiGateway
 COPY src/Operator.Cel src/Operator.Cel
 ARG VERSION=0.1.0
-ARG TARGETARCH
-RUN dotnet publish src/Operator/Operator.csproj -c Release -a $TARGETARCH -p:UseAppHost=false -p:Version=$VERSION -p:DebugType=none -o /app
+RUN dotnet publish src/Operator/Operator.csproj -c Release --no-restore -p:UseAppHost=false -p:Version=$VERSION -p:DebugType=none -o /app
 
 # Chiselled: no shell, no package manager, certificates and a non-root user.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled

@@ -7,7 +7,6 @@ FILTER        ?=
 # What make bench measures; all of it when empty.
 export BENCH_N BENCH_ONLY BENCH_RPS BENCH_RESUME TF_MIRROR
 
-ARCHITECTURE  ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 DOTNET_FLAGS  := -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
 OPERATOR      := dotnet src/Operator/bin/$(CONFIGURATION)/net10.0/operator.dll
 
@@ -17,7 +16,7 @@ export TESTINGPLATFORM_TELEMETRY_OPTOUT := 1
 
 .DEFAULT_GOAL := help
 FORCE:
-.PHONY: help restore build test publish bench verify format generate sandbox clean
+.PHONY: help restore build test bench verify format generate sandbox clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z.-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,11 +35,8 @@ test: build ## Run every test this machine can run; the last line gives the tota
 		--logger 'console;verbosity=minimal'; \
 	status=$$?; .ci/totals $(RESULTS) || status=1; exit $$status
 
-publish: ## Publish the operator as the image has it, into artifacts/operator.
-	@dotnet publish src/Operator/Operator.csproj $(DOTNET_FLAGS) -a $(ARCHITECTURE) -p:UseAppHost=false -p:DebugType=none -o artifacts/operator
-
-bench: build publish ## Measure the operator, and Terraform beside it; see docs/benchmarks.md for BENCH_N, BENCH_ONLY, TF_MIRROR.
-	@OPERATOR_BINARY=artifacts/operator/operator.dll dotnet tests/Operator.Benchmarks/bin/$(CONFIGURATION)/net10.0/Operator.Benchmarks.dll
+bench: build ## Measure the operator, and Terraform beside it; see docs/benchmarks.md for BENCH_N, BENCH_ONLY, TF_MIRROR.
+	@dotnet tests/Operator.Benchmarks/bin/$(CONFIGURATION)/net10.0/Operator.Benchmarks.dll
 
 verify: build ## Check format, analyzers, generated files and that nothing in the tree moved.
 	@.ci/verify $(CONFIGURATION)

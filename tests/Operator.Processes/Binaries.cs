@@ -10,10 +10,8 @@ public static class Binaries
     /// <summary>The repository: the first folder above this assembly that holds the solution.</summary>
     public static string Repository { get; } = FindRepository();
 
-    /// <summary>The operator: the file that OPERATOR_BINARY names (a published one, for example), or what was built in the same configuration as this assembly.</summary>
-    public static string Operator => Environment.GetEnvironmentVariable("OPERATOR_BINARY") is { Length: > 0 } named
-        ? Path.GetFullPath(named, Repository)
-        : Built("Operator", "operator.dll");
+    /// <summary>The operator, built in the same configuration as this assembly.</summary>
+    public static string Operator => Built("Operator", "operator.dll");
 
     /// <summary>The sandbox, built in the same configuration as this assembly.</summary>
     public static string Sandbox => Built("Operator.Sandbox", "operator-sandbox.dll");
