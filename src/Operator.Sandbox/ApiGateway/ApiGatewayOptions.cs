@@ -41,6 +41,9 @@ public sealed record ApiGatewayOptions
     /// <summary>Resources per REST API, the root included, before CreateResource answers 429 LimitExceededException. AWS: 300.</summary>
     public int ResourcesPerRestApi { get; init; } = 300;
 
+    /// <summary>Stages per REST API before another one is refused with 429 LimitExceededException. AWS: 10.</summary>
+    public int StagesPerRestApi { get; init; } = 10;
+
     /// <summary>How long a VPC link stays PENDING after its creation, and DELETING after its deletion.</summary>
     public TimeSpan VpcLinkTransition { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -61,6 +61,9 @@ public sealed class RestResources_on_the_sandbox(SandboxGateway gateway) : Confo
 public sealed class RestAnswers_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestAnswers>(gateway), IClassFixture<SandboxGateway>;
 
 [Trait("World", "Sandbox")]
+public sealed class RestHal_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestHal>(gateway), IClassFixture<SandboxGateway>;
+
+[Trait("World", "Sandbox")]
 public sealed class RestDeployments_on_the_sandbox(SandboxGateway gateway) : Conformance<SandboxGateway, RestDeployments>(gateway), IClassFixture<SandboxGateway>;
 
 [Trait("World", "Sandbox")]

@@ -107,6 +107,11 @@ internal static class RestMotoProbes
             {
                 await api.Resource($"p{i}");
             }
+
+            for (var i = 1; i <= 11; i++)
+            {
+                (await api.Caller.Post(api.Stages, $$"""{"stageName":"s{{i}}","deploymentId":"any"}""")).Succeeded();
+            }
         },
         [59] = Function(async (lambda, policy) => Assert.Equal(200, (await lambda.Post(policy, Statement("not an id"))).Status)),
         [60] = async gateway =>

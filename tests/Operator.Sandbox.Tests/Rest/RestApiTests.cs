@@ -153,10 +153,10 @@ public sealed class RestApiTests : RestTest
     }
 
     [Fact]
-    public async Task A_client_that_forgets_to_ask_for_JSON_is_told()
+    public async Task A_client_that_forgets_to_ask_for_JSON_is_told_where_HAL_is_not_known()
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Address, Api));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Address, "/vpclinks"));
         request.Headers.TryAddWithoutValidation(
             "Authorization", "AWS4-HMAC-SHA256 Credential=A/20260101/us-west-2/apigateway/aws4_request, SignedHeaders=host, Signature=00");
 

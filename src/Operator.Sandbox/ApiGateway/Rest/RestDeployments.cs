@@ -35,6 +35,10 @@ internal static class RestDeployments
         if (sent.HasText("stageName"))
         {
             RestStages.CheckName(sent.Text("stageName")!);
+            if (!api.Stages.Contains(sent.Text("stageName")!))
+            {
+                RestStages.CheckRoom(call, api);
+            }
         }
 
         var deployment = Build(call, call.Partition.Identifiers.Deployment(), Snapshot(api), sent.Text("description"));

@@ -47,6 +47,7 @@ internal static partial class RestStages
             throw AwsException.Conflict("Stage already exists");
         }
 
+        CheckRoom(call, api);
         CheckDeployment(api, sent);
         return Answer.Created(Add(call, api, sent).Document);
     }
@@ -75,11 +76,11 @@ internal static partial class RestStages
 
     public static Answer Get(Call call) => Answer.Ok(Find(call, call.RestApi()).Document);
 
-    /// <summary>Not paged; deploymentId filters.</summary>
+    /// <summary>Not paged; deploymentId filters, which HAL's links write deployment_id.</summary>
     public static Answer List(Call call)
     {
         var api = call.RestApi();
-        var deployment = call.Query.TryGetValue("deploymentId", out var sent) ? sent.ToString() : string.Empty;
+        var deployment = call.Query.TryGetValue("deploymentId", out var sent) || call.Query.TryGetValue("deployment_id", out sent) ? sent.ToString() : string.Empty;
         var stages = api.Stages.Where(stage => deployment.Length == 0 || stage.Document.Text("deploymentId") == deployment);
         return Answer.Ok(new JsonObject { ["item"] = new JsonArray([.. stages.Select(stage => stage.Document.DeepClone())]) });
     }
@@ -107,6 +108,16 @@ internal static partial class RestStages
         if (!Name().IsMatch(name))
         {
             throw AwsException.BadRequest("Stage name only allows a-zA-Z0-9_-");
+        }
+    }
+
+    /// <summary>Refuses a further stage where there are as many as an API may have.</summary>
+    public static void CheckRoom(Call call, RestApi api)
+    {
+        if (api.Stages.Count >= call.Partition.Settings.StagesPerRestApi)
+        {
+            throw AwsException.LimitExceeded(
+                "Maximum number of Stages for this API has been reached. Please contact AWS if you need additional Stages.");
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Operator.Sandbox.ApiGateway.Control;
+using Operator.Sandbox.ApiGateway.Rest.Hal;
 using Operator.Sandbox.ApiGateway.State;
 using Operator.Sandbox.ApiGateway.Sts;
 using Operator.Sandbox.Control;
@@ -37,7 +38,7 @@ internal sealed partial class CallPipeline(
         Reply reply;
         try
         {
-            reply = await ProcessAsync(context, trace);
+            reply = await ProcessAsync(context, target, trace);
         }
         catch (AwsException e)
         {
@@ -63,7 +64,7 @@ internal sealed partial class CallPipeline(
         await reply.SendAsync(context, trace);
     }
 
-    private async Task<Reply> ProcessAsync(HttpContext context, CallTrace trace)
+    private async Task<Reply> ProcessAsync(HttpContext context, string target, CallTrace trace)
     {
         var body = await ReadBodyAsync(context);
         var scope = SignatureScope.Parse(context.Request.Headers.Authorization);
@@ -93,7 +94,7 @@ internal sealed partial class CallPipeline(
         trace.Operation = operation.Name;
         trace.Service = operation.Service;
         RefuseExpired(scope, "ExpiredTokenException");
-        RefuseHal(context.Request, operation.Service);
+        var hal = HalFormFor(context.Request, operation, target);
         // Lambda meters its own calls, far above what a policy needs.
         if (operation.Service != Service.Lambda && throttle.TryTake(trace.Account, trace.Region, operation.Name) is { } wait)
         {
@@ -104,7 +105,7 @@ internal sealed partial class CallPipeline(
         return await ServeAsync(
             trace,
             () => AccessDenied(scope, context.Request.Method, trace),
-            () => Execute(operation, call, trace),
+            () => Execute(operation, call, trace, hal),
             context.RequestAborted);
     }
 
@@ -159,14 +160,14 @@ internal sealed partial class CallPipeline(
         }
     }
 
-    private static Reply Execute(OperationTable.Operation operation, Call call, CallTrace trace)
+    private static Reply Execute(OperationTable.Operation operation, Call call, CallTrace trace, HalForm? hal)
     {
         lock (call.Partition.Gate)
         {
             try
             {
                 var answer = operation.Handler(call);
-                return Reply.Json(answer.Status, answer.Body);
+                return hal is not null && answer.Body is JsonObject body ? Reply.Hal(answer.Status, hal.Of(body)) : Reply.Json(answer.Status, answer.Body);
             }
             catch (AwsException e)
             {
@@ -202,15 +203,17 @@ internal sealed partial class CallPipeline(
         }
     }
 
-    // AWS answers REST calls in HAL unless JSON is asked for. There is no HAL here: a client that forgets must notice.
-    private static void RefuseHal(HttpRequest request, Service service)
+    // AWS answers REST calls in HAL unless JSON is asked for. Where nobody shows what that looks like, a client that forgets must notice.
+    private static HalForm? HalFormFor(HttpRequest request, OperationTable.Operation operation, string target)
     {
-        if (service == Service.RestApis && !request.Headers.Accept.Any(accept =>
+        if (operation.Service != Service.RestApis || request.Headers.Accept.Any(accept =>
             accept is not null && accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new AwsException(
-                406, "NotAcceptableException", "AWS would answer in HAL, which the sandbox does not speak: send Accept: application/json");
+            return null;
         }
+
+        return HalForm.For(operation.Method, target) ?? throw new AwsException(
+            406, "NotAcceptableException", "AWS would answer in HAL, which the sandbox does not know of this: send Accept: application/json");
     }
 
     private AwsException AccessDenied(SignatureScope scope, string method, CallTrace trace)

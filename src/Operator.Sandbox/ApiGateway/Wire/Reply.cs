@@ -34,6 +34,8 @@ internal sealed class Reply
 
     public static Reply Json(int status, JsonNode? body) => new(status, null, "application/json", Serialize(body));
 
+    public static Reply Hal(int status, JsonNode body) => new(status, null, "application/hal+json", Serialize(body));
+
     public static Reply Xml(int status, string body) => new(status, null, "text/xml", Encoding.UTF8.GetBytes(body));
 
     public static Reply Error(AwsException error, CallTrace trace) => trace.Service == Service.Tokens

@@ -128,6 +128,16 @@ public sealed class RestDeployments : IBehaviours
             Assert.Equal(["a", "b"], Names(await api.Caller.Get(api.Stages)));
             Assert.Equal(["a"], Names(await api.Caller.Get($"{api.Stages}?deploymentId={first}")));
         }),
+        Deployable("The tenth REST stage is followed by a hard limit", async api =>
+        {
+            for (var i = 1; i <= 10; i++)
+            {
+                await api.Deploy($"\"stageName\":\"s{i}\"");
+            }
+
+            (await api.TryDeploy("\"stageName\":\"more\"")).Refused(429, "LimitExceededException");
+            (await api.TryDeploy("\"stageName\":\"s1\"")).Succeeded();
+        }),
         Deployable("A deleted REST stage is gone and frees its deployment", async api =>
         {
             var id = await api.Deploy("\"stageName\":\"prod\"");
