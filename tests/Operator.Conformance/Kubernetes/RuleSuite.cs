@@ -49,8 +49,7 @@ public abstract class RuleSuite(World world) : Suite(world)
         foreach (var document in ManifestYamlReader.Read(await File.ReadAllTextAsync(Repository.PathOf("config", "samples", file), Token)))
         {
             document["metadata"]!["namespace"] = Namespace;
-            var plural = $"{document["kind"]!.ToString().ToLowerInvariant()}s";
-            var path = $"{Paths.Integrations(Namespace).Replace("/integrations", $"/{plural}", StringComparison.Ordinal)}/{document["metadata"]!["name"]}";
+            var path = $"{Paths.Of(Namespace, document)}/{document["metadata"]!["name"]}";
             var created = (await Api.ApplyAsync(path, "gitops", document, Token)).MustBe(201);
             Assert.Empty(created.Warnings);
             // A real server fills the default status in when it reads; the first write after the create stores it.

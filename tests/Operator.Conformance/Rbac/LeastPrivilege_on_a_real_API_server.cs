@@ -44,7 +44,7 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
             .Select(manifest => JsonNode.Parse(manifest.ToJsonString().Replace(ShippedName, Namespace, StringComparison.Ordinal))!)];
         foreach (var manifest in _manifests)
         {
-            var collection = CollectionOf(manifest);
+            var collection = Paths.Of((string?)manifest["metadata"]!["namespace"], manifest);
             (await Api.PostAsync(collection, manifest, Token)).MustBe(201);
             _created.Add($"{collection}/{manifest["metadata"]!["name"]}");
         }
@@ -274,13 +274,4 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
 
     private static bool IsAboutOneself(Right question) =>
         question.Verb == "create" && question.Group is "authorization.k8s.io" or "authentication.k8s.io" && question.Resource.StartsWith("selfsubject", StringComparison.Ordinal);
-
-    private static string CollectionOf(JsonNode manifest)
-    {
-        var ns = (string?)manifest["metadata"]!["namespace"];
-        var kind = ((string)manifest["kind"]!).ToLowerInvariant() + "s";
-        return (string)manifest["apiVersion"]! == "v1"
-            ? $"api/v1/namespaces/{ns}/{kind}"
-            : $"apis/{manifest["apiVersion"]}/{(ns is null ? "" : $"namespaces/{ns}/")}{kind}";
-    }
 }

@@ -9,15 +9,29 @@ internal static class Paths
     public const string Namespaces = "api/v1/namespaces";
     public const string WidgetGroup = "conformance.integration-operator.io";
 
+    // Our kinds and the suites' own as their definitions name them, and what of Kubernetes' the suites send.
+    private static readonly Dictionary<string, string> Plurals = ManifestFiles.Definitions()
+        .Select(definition => definition["spec"]!["names"]!)
+        .Select(names => ((string)names["kind"]!, (string)names["plural"]!))
+        .Concat(
+        [
+            ("ServiceAccount", "serviceaccounts"), ("Role", "roles"), ("RoleBinding", "rolebindings"), ("ClusterRole", "clusterroles"),
+            ("ClusterRoleBinding", "clusterrolebindings"),
+        ])
+        .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+
     public static string ConfigMaps(string ns) => $"{Namespaces}/{ns}/configmaps";
 
     public static string Widgets(string ns) => $"apis/{WidgetGroup}/v1/namespaces/{ns}/widgets";
 
     public static string Integrations(string ns) => $"apis/apigateway.integration-operator.io/v1alpha1/namespaces/{ns}/integrations";
 
-    /// <summary>The collection that a manifest of one of our kinds belongs to.</summary>
-    public static string Of(string ns, JsonNode manifest) =>
-        $"apis/{manifest["apiVersion"]}/namespaces/{ns}/{((string)manifest["kind"]!).ToLowerInvariant()}s";
+    /// <summary>The collection that a manifest belongs to, in this namespace; null for what belongs to none.</summary>
+    public static string Of(string? ns, JsonNode manifest)
+    {
+        var version = (string)manifest["apiVersion"]!;
+        return $"{(version.Contains('/', StringComparison.Ordinal) ? "apis" : "api")}/{version}/{(ns is null ? "" : $"namespaces/{ns}/")}{Plurals[(string)manifest["kind"]!]}";
+    }
 
     public static string Leases(string ns) => $"apis/coordination.k8s.io/v1/namespaces/{ns}/leases";
 
