@@ -11,7 +11,7 @@ namespace Operator.Benchmarks.Scenarios;
 /// The operator's life at one size: objects are applied to a running operator, single ones are edited, the operator is restarted, looks
 /// at everything again without a change, repairs drift, and deletes.
 /// </summary>
-internal sealed class OperatorScenario(Stage stage, Action<string> progress)
+internal sealed class OperatorScenario
 {
     private const int Writers = 16;
 
@@ -19,9 +19,13 @@ internal sealed class OperatorScenario(Stage stage, Action<string> progress)
     private const string Created = "create integrations";
     private const string Deleted = "delete integrations";
 
-    private readonly List<PhaseResult> phases = [];
-    private readonly List<string> findings = [];
+    private readonly Stage stage;
+    private readonly Action<string> progress;
+    private readonly ScenarioLog log;
     private Dictionary<int, string> ids = [];
+
+    public OperatorScenario(Stage stage, Action<string> progress) =>
+        (this.stage, this.progress, log) = (stage, progress, new ScenarioLog(stage, progress));
 
     private Shape Shape => stage.Shape;
 
@@ -38,7 +42,7 @@ internal sealed class OperatorScenario(Stage stage, Action<string> progress)
             await first.SettledAsync(Within(0, cancellationToken));
             await PhaseAsync(first, PhaseNames.Create, Created, CreateAsync, cancellationToken);
             ids = await IdsAsync(cancellationToken);
-            await CheckAsync(PhaseNames.Create, exist: true, cancellationToken);
+            await log.CheckAsync(PhaseNames.Create, exist: true, cancellationToken);
             edits = await new EditSeries(stage, ids).RunAsync(cancellationToken);
             progress($"edits: median {edits.Median:F1} ms, p99 {edits.P99:F1} ms, {edits.Calls} calls for {edits.Count}");
             await first.StopAsync(cancellationToken);
@@ -51,16 +55,16 @@ internal sealed class OperatorScenario(Stage stage, Action<string> progress)
         await RecordAsync(PhaseNames.Restart, Stopwatch.GetElapsedTime(started), second.Usage, 0, passes, null, cancellationToken);
 
         await PhaseAsync(second, PhaseNames.NoChange, null, RoundAsync, cancellationToken);
-        await CheckAsync(PhaseNames.NoChange, exist: true, cancellationToken);
+        await log.CheckAsync(PhaseNames.NoChange, exist: true, cancellationToken);
 
         await stage.DriftAsync(index => ids[index], cancellationToken);
         await PhaseAsync(second, PhaseNames.Drift, null, RoundAsync, cancellationToken);
-        await CheckAsync(PhaseNames.Drift, exist: true, cancellationToken);
+        await log.CheckAsync(PhaseNames.Drift, exist: true, cancellationToken);
 
         await PhaseAsync(second, PhaseNames.Delete, Deleted, DeleteAsync, cancellationToken);
-        await CheckAsync(PhaseNames.Delete, exist: false, cancellationToken);
+        await log.CheckAsync(PhaseNames.Delete, exist: false, cancellationToken);
         await second.StopAsync(cancellationToken);
-        return (phases, edits, findings);
+        return (log.Phases, edits, log.Findings);
     }
 
     private async Task CreateAsync(RunningOperator process, long before, CancellationToken cancellationToken)
@@ -120,19 +124,7 @@ internal sealed class OperatorScenario(Stage stage, Action<string> progress)
 
         var phase = new PhaseResult(
             name, seconds.TotalSeconds, calls.Seconds, calls.Operations, usage.CpuSeconds - cpuBefore, usage.PeakMiB, usage.ResidentMiB, writes, passes);
-        phases.Add(phase);
-        progress($"{name}: {phase.Total} calls ({phase.Throttled} refused), {phase.Seconds:F1} s, API {phase.ApiSeconds:F1} s, "
-            + $"CPU {phase.CpuSeconds:F2} s, peak {phase.PeakMiB:F0} MiB, {passes} passes, Kubernetes writes {writes.Values.Sum()}");
-    }
-
-    private async Task CheckAsync(string phase, bool exist, CancellationToken cancellationToken)
-    {
-        var found = await stage.CheckAsync(phase, exist, cancellationToken);
-        findings.AddRange(found);
-        foreach (var finding in found.Take(5))
-        {
-            progress($"WRONG {finding}");
-        }
+        log.Add(phase, $", {passes} passes, Kubernetes writes {writes.Values.Sum()}");
     }
 
     private async Task<Dictionary<int, string>> IdsAsync(CancellationToken cancellationToken)

@@ -14,17 +14,15 @@ namespace Operator.Benchmarks.Scenarios;
 internal sealed class TerraformScenario : IDisposable
 {
     private readonly Stage stage;
-    private readonly Action<string> progress;
     private readonly string terraform;
     private readonly DirectoryInfo folder;
-    private readonly List<PhaseResult> phases = [];
-    private readonly List<string> findings = [];
+    private readonly ScenarioLog log;
 
     private TerraformScenario(Stage stage, string terraform, Action<string> progress)
     {
         this.stage = stage;
         this.terraform = terraform;
-        this.progress = progress;
+        log = new ScenarioLog(stage, progress);
         folder = Directory.CreateTempSubdirectory("operator-benchmark-terraform-");
     }
 
@@ -63,7 +61,7 @@ internal sealed class TerraformScenario : IDisposable
     {
         const int Changes = 2;
         await PhaseAsync(PhaseNames.Create, cancellationToken, ([0], ["apply", "-auto-approve", "-no-color"]));
-        await CheckAsync(PhaseNames.Create, exist: true, cancellationToken);
+        await log.CheckAsync(PhaseNames.Create, exist: true, cancellationToken);
         await PhaseAsync(PhaseNames.NoChange, cancellationToken, ([0], ["plan", "-no-color", "-detailed-exitcode"]));
 
         var ids = (await stage.InAwsAsync(cancellationToken)).ToDictionary(each => each.Value.Split(' ')[2], each => each.Key);
@@ -73,11 +71,11 @@ internal sealed class TerraformScenario : IDisposable
             cancellationToken,
             ([Changes], ["plan", "-no-color", "-detailed-exitcode", "-out", "drift.plan"]),
             ([0], ["apply", "-no-color", "drift.plan"]));
-        await CheckAsync(PhaseNames.Drift, exist: true, cancellationToken);
+        await log.CheckAsync(PhaseNames.Drift, exist: true, cancellationToken);
 
         await PhaseAsync(PhaseNames.Delete, cancellationToken, ([0], ["destroy", "-auto-approve", "-no-color"]));
-        await CheckAsync(PhaseNames.Delete, exist: false, cancellationToken);
-        return (phases, findings);
+        await log.CheckAsync(PhaseNames.Delete, exist: false, cancellationToken);
+        return (log.Phases, log.Findings);
     }
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -97,19 +95,7 @@ internal sealed class TerraformScenario : IDisposable
         var calls = await stage.Controls.AwsCallsAsync(cancellationToken);
         var phase = new PhaseResult(
             name, seconds, calls.Seconds, calls.Operations, ProcessUsage.EndedChildrenCpuSeconds() - cpu, peak, RestMiB: null, KubernetesWrites: null, Passes: null);
-        phases.Add(phase);
-        progress($"{name}: {phase.Total} calls ({phase.Throttled} refused), {phase.Seconds:F1} s, API {phase.ApiSeconds:F1} s, "
-            + $"CPU {phase.CpuSeconds:F2} s, peak {phase.PeakMiB:F0} MiB");
-    }
-
-    private async Task CheckAsync(string phase, bool exist, CancellationToken cancellationToken)
-    {
-        var found = await stage.CheckAsync(phase, exist, cancellationToken);
-        findings.AddRange(found);
-        foreach (var finding in found.Take(5))
-        {
-            progress($"WRONG {finding}");
-        }
+        log.Add(phase);
     }
 
     private async Task<(string Output, double PeakMiB)> RunAsync(int[] exitCodes, CancellationToken cancellationToken, params string[] arguments)
