@@ -6,7 +6,8 @@ namespace Operator.Processes;
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     /// <summary>The output of a command that must succeed.</summary>
-    public string Succeeded => ExitCode == 0 ? Output : throw new InvalidOperationException($"exit {ExitCode}: {Output}{Error}");
+    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message has all it printed.</exception>
+    public string EnsureSucceeded() => ExitCode == 0 ? Output : throw new InvalidOperationException($"exit {ExitCode}: {Output}{Error}");
 }
 
 /// <summary>Runs a tool to its end, as a person at a terminal would.</summary>

@@ -24,34 +24,34 @@ public sealed class RealToolsTests
         Task<ToolResult> Kubectl(params string[] arguments) => Tool.RunAsync(
             kubectl, ["--kubeconfig", sandbox.Kubeconfig, .. arguments], sandbox.AwsEnvironment, null, deadline.Token);
         async Task<string> Aws(params string[] arguments) => (await Tool.RunAsync(
-            aws, ["apigatewayv2", .. arguments, "--output", "text"], sandbox.AwsEnvironment, null, deadline.Token)).Succeeded.Trim();
+            aws, ["apigatewayv2", .. arguments, "--output", "text"], sandbox.AwsEnvironment, null, deadline.Token)).EnsureSucceeded().Trim();
 
-        var applied = (await Kubectl("apply", "-f", samples)).Succeeded;
+        var applied = (await Kubectl("apply", "-f", samples)).EnsureSucceeded();
         Assert.Contains("integration.apigateway.integration-operator.io/", applied, StringComparison.Ordinal);
-        _ = (await Kubectl("wait", "--for=condition=Ready", "integrations,restintegrations,restdeployments", "--all", "--timeout=90s")).Succeeded;
-        _ = (await Kubectl("wait", "--for=condition=Deployed", "restintegrations", "--all", "--timeout=30s")).Succeeded;
+        (await Kubectl("wait", "--for=condition=Ready", "integrations,restintegrations,restdeployments", "--all", "--timeout=90s")).EnsureSucceeded();
+        (await Kubectl("wait", "--for=condition=Deployed", "restintegrations", "--all", "--timeout=30s")).EnsureSucceeded();
 
-        var table = (await Kubectl("get", "apigwint")).Succeeded.Split('\n');
+        var table = (await Kubectl("get", "apigwint")).EnsureSucceeded().Split('\n');
         Assert.Equal(
             ["NAME", "READY", "REASON", "API", "TYPE", "INTEGRATION-ID", "DRIFT", "AGE"],
             table[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var name = (await Kubectl("get", "integrations", "-o", "jsonpath={.items[?(@.spec.integrationType=='HTTP_PROXY')].metadata.name}"))
-            .Succeeded.Split(' ')[0];
-        var id = (await Kubectl("get", "integration", name, "-o", "jsonpath={.status.integrationId}")).Succeeded;
-        var api = (await Kubectl("get", "integration", name, "-o", "jsonpath={.status.apiId}")).Succeeded;
+            .EnsureSucceeded().Split(' ')[0];
+        var id = (await Kubectl("get", "integration", name, "-o", "jsonpath={.status.integrationId}")).EnsureSucceeded();
+        var api = (await Kubectl("get", "integration", name, "-o", "jsonpath={.status.apiId}")).EnsureSucceeded();
 
-        _ = (await Kubectl("patch", "integration", name, "--type=merge", "-p", """{"spec":{"description":"edited with kubectl"}}""")).Succeeded;
-        _ = (await Kubectl("wait", "--for=jsonpath={.status.observed.description}=edited with kubectl", $"integration/{name}", "--timeout=30s")).Succeeded;
+        (await Kubectl("patch", "integration", name, "--type=merge", "-p", """{"spec":{"description":"edited with kubectl"}}""")).EnsureSucceeded();
+        (await Kubectl("wait", "--for=jsonpath={.status.observed.description}=edited with kubectl", $"integration/{name}", "--timeout=30s")).EnsureSucceeded();
         Assert.Equal("edited with kubectl", await Aws("get-integration", "--api-id", api, "--integration-id", id, "--query", "Description"));
 
         await Aws("update-integration", "--api-id", api, "--integration-id", id, "--description", "drifted with the AWS CLI");
-        _ = (await Kubectl("annotate", "integration", name, "--overwrite", "apigateway.integration-operator.io/reconcile-requested-at=now-1")).Succeeded;
-        _ = (await Kubectl("wait", "--for=jsonpath={.status.lastHandledReconcileAt}=now-1", $"integration/{name}", "--timeout=30s")).Succeeded;
+        (await Kubectl("annotate", "integration", name, "--overwrite", "apigateway.integration-operator.io/reconcile-requested-at=now-1")).EnsureSucceeded();
+        (await Kubectl("wait", "--for=jsonpath={.status.lastHandledReconcileAt}=now-1", $"integration/{name}", "--timeout=30s")).EnsureSucceeded();
         Assert.Equal("edited with kubectl", await Aws("get-integration", "--api-id", api, "--integration-id", id, "--query", "Description"));
-        var described = (await Kubectl("describe", "integration", name)).Succeeded;
+        var described = (await Kubectl("describe", "integration", name)).EnsureSucceeded();
         Assert.Contains("DriftCorrected", described, StringComparison.Ordinal);
 
-        _ = (await Kubectl("delete", "-f", samples, "--wait=true", "--timeout=90s")).Succeeded;
+        (await Kubectl("delete", "-f", samples, "--wait=true", "--timeout=90s")).EnsureSucceeded();
         Assert.Equal("0", await Aws("get-integrations", "--api-id", HttpApi, "--query", "length(Items)"));
         Assert.Equal("0", await Aws("get-integrations", "--api-id", "aabbccddee", "--query", "length(Items)"));
     }
@@ -90,17 +90,17 @@ public sealed class RealToolsTests
         [
             .. JsonNode.Parse((await Tool.RunAsync(
                     aws, ["lambda", "get-policy", "--function-name", "orders", "--qualifier", "live", "--query", "Policy", "--output", "text"], sandbox.AwsEnvironment, null, deadline.Token))
-                .Succeeded)!["Statement"]!.AsArray().Select(statement => statement!["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>()).Order(StringComparer.Ordinal),
+                .EnsureSucceeded())!["Statement"]!.AsArray().Select(statement => statement!["Condition"]!["ArnLike"]!["AWS:SourceArn"]!.GetValue<string>()).Order(StringComparer.Ordinal),
         ];
 
-        _ = (await Kubectl(Manifests, "apply", "-f", "-")).Succeeded;
-        _ = (await Kubectl(null, "wait", "--for=condition=PermissionGranted", "integration/http", "restintegration/list", "restintegration/place", "--timeout=60s")).Succeeded;
-        _ = (await Kubectl(null, "wait", "--for=condition=Ready", "integration/http", "restintegration/list", "restintegration/place", "--timeout=60s")).Succeeded;
+        (await Kubectl(Manifests, "apply", "-f", "-")).EnsureSucceeded();
+        (await Kubectl(null, "wait", "--for=condition=PermissionGranted", "integration/http", "restintegration/list", "restintegration/place", "--timeout=60s")).EnsureSucceeded();
+        (await Kubectl(null, "wait", "--for=condition=Ready", "integration/http", "restintegration/list", "restintegration/place", "--timeout=60s")).EnsureSucceeded();
         Assert.Equal(["arn:aws:execute-api:us-west-2:123456789012:a1b2c3d4/*", "arn:aws:execute-api:us-west-2:123456789012:r3st4p1x/*"], await CallersAsync());
 
-        _ = (await Kubectl(null, "delete", "restintegration/list", "--wait=true", "--timeout=60s")).Succeeded;
+        (await Kubectl(null, "delete", "restintegration/list", "--wait=true", "--timeout=60s")).EnsureSucceeded();
         Assert.Equal(2, (await CallersAsync()).Length);
-        _ = (await Kubectl(null, "delete", "restintegration/place", "--wait=true", "--timeout=60s")).Succeeded;
+        (await Kubectl(null, "delete", "restintegration/place", "--wait=true", "--timeout=60s")).EnsureSucceeded();
         Assert.Equal(["arn:aws:execute-api:us-west-2:123456789012:a1b2c3d4/*"], await CallersAsync());
     }
 

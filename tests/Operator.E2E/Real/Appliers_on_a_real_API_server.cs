@@ -22,7 +22,7 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
         var appliers = new Dictionary<string, string[]> { ["kubectl"] = Kubectl, ["argo"] = ArgoCd, ["flux"] = Flux };
         foreach (var (name, apply) in appliers)
         {
-            _ = (await stage.KubectlWithAsync(Manifest(name, "first"), apply)).Succeeded;
+            (await stage.KubectlWithAsync(Manifest(name, "first"), apply)).EnsureSucceeded();
         }
 
         foreach (var (name, apply) in appliers)
@@ -33,7 +33,7 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
             Assert.True(diff.ExitCode == 0, $"{name}: exit {diff.ExitCode} {diff.Output}{diff.Error}");
             for (var round = 0; round < 2; round++)
             {
-                _ = (await stage.KubectlWithAsync(Manifest(name, "first"), apply)).Succeeded;
+                (await stage.KubectlWithAsync(Manifest(name, "first"), apply)).EnsureSucceeded();
                 var again = (await stage.Kubernetes.GetAsync(name, stage.Token))!;
                 Assert.Equal(Version(ready), Version(again));
             }
@@ -41,7 +41,7 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
 
         foreach (var (name, apply) in appliers)
         {
-            _ = (await stage.KubectlWithAsync(Manifest(name, "second"), apply)).Succeeded;
+            (await stage.KubectlWithAsync(Manifest(name, "second"), apply)).EnsureSucceeded();
             AssertOwnership(await stage.Kubernetes.UntilAsync(name, Stage.ReadyWith("second"), stage.Token));
             var diff = await stage.KubectlWithAsync(Manifest(name, "second"), ["diff", "-f", "-", .. apply.Skip(3)]);
             Assert.True(diff.ExitCode == 0, $"{name}: exit {diff.ExitCode} {diff.Output}{diff.Error}");
@@ -58,13 +58,13 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
         var person = Manifest("shared", description: "by hand", only: "description");
         string[] kubectl = ["apply", "-f", "-", "--server-side"];
 
-        _ = (await stage.KubectlWithAsync(tool, ArgoCd)).Succeeded;
-        _ = (await stage.KubectlWithAsync(person, kubectl)).Succeeded;
+        (await stage.KubectlWithAsync(tool, ArgoCd)).EnsureSucceeded();
+        (await stage.KubectlWithAsync(person, kubectl)).EnsureSucceeded();
         var ready = await stage.Kubernetes.UntilAsync("shared", Settled("by hand"), stage.Token);
         for (var round = 0; round < 3; round++)
         {
-            _ = (await stage.KubectlWithAsync(tool, ArgoCd)).Succeeded;
-            _ = (await stage.KubectlWithAsync(person, kubectl)).Succeeded;
+            (await stage.KubectlWithAsync(tool, ArgoCd)).EnsureSucceeded();
+            (await stage.KubectlWithAsync(person, kubectl)).EnsureSucceeded();
         }
 
         var after = (await stage.Kubernetes.GetAsync("shared", stage.Token))!;
@@ -73,7 +73,7 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
         AssertOwnership(after);
 
         // A manager that no longer applies its field takes it away; the other's stay.
-        _ = (await stage.KubectlWithAsync(Manifest("shared", description: null, only: "description"), kubectl)).Succeeded;
+        (await stage.KubectlWithAsync(Manifest("shared", description: null, only: "description"), kubectl)).EnsureSucceeded();
         var without = await stage.Kubernetes.UntilAsync(
             "shared", e => KubernetesHttp.IsReady(e) && e["metadata"]!["generation"]!.GetValue<long>() > 1 && e["spec"]!["description"] is null, stage.Token);
         Assert.Equal("https://backend.example.com/", (string)without["spec"]!["integrationUri"]!);
@@ -106,8 +106,8 @@ public sealed class Appliers_on_a_real_API_server(SharedCluster shared)
 
         foreach (var description in new[] { "second", "third" })
         {
-            _ = (await stage.KubectlAsync("patch", "integration", "one", "--type=merge", "-p", $$$"""{"spec":{"description":"{{{description}}}"}}""")).Succeeded;
-            _ = (await stage.KubectlAsync("wait", "--for=condition=Ready", "integration/one", "--timeout=60s")).Succeeded;
+            (await stage.KubectlAsync("patch", "integration", "one", "--type=merge", "-p", $$$"""{"spec":{"description":"{{{description}}}"}}""")).EnsureSucceeded();
+            (await stage.KubectlAsync("wait", "--for=condition=Ready", "integration/one", "--timeout=60s")).EnsureSucceeded();
             Assert.Equal(description, (string)(await stage.Aws.GetIntegrationAsync("a1b2c3d4", id, stage.Token))!["description"]!);
         }
     }

@@ -79,7 +79,7 @@ public sealed class Disturbances_on_a_real_API_server(OwnCluster own) : IClassFi
                 new JsonObject { ["type"] = "string", ["maxLength"] = 64 };
         }
 
-        _ = (await stage.KubectlWithAsync(crd.ToJsonString(), "replace", "-f", "-")).Succeeded;
+        (await stage.KubectlWithAsync(crd.ToJsonString(), "replace", "-f", "-")).EnsureSucceeded();
         Assert.Equal(generation + 1, JsonNode.Parse(await stage.Cluster.Admin.GetStringAsync(Crd, stage.Token))!["metadata"]!["generation"]!.GetValue<long>());
 
         var unchanged = (await stage.Kubernetes.GetAsync("old", stage.Token))!;

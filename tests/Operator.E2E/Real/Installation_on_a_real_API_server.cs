@@ -21,13 +21,13 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
         var samples = Samples(stage.Namespace);
         var resources = await ResourcesAsync(stage);
 
-        _ = (await stage.KubectlWithAsync(samples, "apply", "-f", "-")).Succeeded;
+        (await stage.KubectlWithAsync(samples, "apply", "-f", "-")).EnsureSucceeded();
         foreach (var plural in new[] { "integrations", "restintegrations", "restdeployments" })
         {
-            _ = (await stage.KubectlAsync("wait", "--for=condition=Ready", plural, "--all", "--timeout=90s")).Succeeded;
+            (await stage.KubectlAsync("wait", "--for=condition=Ready", plural, "--all", "--timeout=90s")).EnsureSucceeded();
         }
 
-        _ = (await stage.KubectlAsync("wait", "--for=condition=Deployed", "restintegrations", "--all", "--timeout=30s")).Succeeded;
+        (await stage.KubectlAsync("wait", "--for=condition=Deployed", "restintegrations", "--all", "--timeout=30s")).EnsureSucceeded();
 
         var objects = await stage.Kubernetes.ListAsync(stage.Token);
         Assert.True(objects.Count >= 21, $"{objects.Count} samples");
@@ -43,9 +43,9 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
         Assert.True(rest.Count >= 18, $"{rest.Count} REST samples");
         Assert.Equal(rest.Count, (await stage.Aws.GetResourcesAsync(RestApi, stage.Token)).Sum(Integrations));
 
-        var events = (await stage.KubectlAsync("get", "events.events.k8s.io", "-o", "jsonpath={.items[*].reason}")).Succeeded;
+        var events = (await stage.KubectlAsync("get", "events.events.k8s.io", "-o", "jsonpath={.items[*].reason}")).EnsureSucceeded();
         Assert.Contains("Created", events, StringComparison.Ordinal);
-        _ = (await stage.KubectlWithAsync(samples, "delete", "-f", "-", "--timeout=90s")).Succeeded;
+        (await stage.KubectlWithAsync(samples, "delete", "-f", "-", "--timeout=90s")).EnsureSucceeded();
         Assert.Empty(await stage.Aws.GetIntegrationsAsync(HttpApi, stage.Token));
         Assert.Empty(await stage.Aws.GetIntegrationsAsync(WebSocketApi, stage.Token));
         Assert.Equal(resources, await ResourcesAsync(stage));
@@ -70,7 +70,7 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
         var samples = Samples(stage.Namespace, name => name.StartsWith("rest-", StringComparison.Ordinal) || name == "http-lambda-function.yaml")
             .Replace(HttpApi, http, StringComparison.Ordinal).Replace(WebSocketApi, webSocket, StringComparison.Ordinal);
 
-        _ = (await stage.KubectlWithAsync(samples, "apply", "-f", "-")).Succeeded;
+        (await stage.KubectlWithAsync(samples, "apply", "-f", "-")).EnsureSucceeded();
         var waited = await stage.KubectlAsync("wait", "--for=condition=Ready", "integrations", "--all", "--timeout=60s");
         Assert.True(waited.ExitCode == 0, waited.Error + (await stage.KubectlAsync("get", "integrations", "-o", "wide")).Output);
         await stage.Kubernetes.PatchAsync("http-proxy", """{"spec":{"description":"edited"}}""", stage.Token);
@@ -78,7 +78,7 @@ public sealed class Installation_on_a_real_API_server(SharedCluster shared)
 
         var inMoto = await moto.Gateway.GetIntegrationAsync(http, (string)edited["status"]!["integrationId"]!, stage.Token);
         Assert.Equal("edited", (string)inMoto!["description"]!);
-        _ = (await stage.KubectlWithAsync(samples, "delete", "-f", "-", "--timeout=60s")).Succeeded;
+        (await stage.KubectlWithAsync(samples, "delete", "-f", "-", "--timeout=60s")).EnsureSucceeded();
         Assert.Empty(await moto.Gateway.GetIntegrationsAsync(http, stage.Token));
         Assert.Empty(await moto.Gateway.GetIntegrationsAsync(webSocket, stage.Token));
     }

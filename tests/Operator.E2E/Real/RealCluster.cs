@@ -114,8 +114,8 @@ internal sealed class RealCluster : IAsyncDisposable
     private async Task InstallAsync(CancellationToken cancellationToken)
     {
         var config = Path.Combine(Binaries.Repository, "config");
-        var existing = (await RunKubectlAsync(null, cancellationToken, "get", "crd", "integrations.apigateway.integration-operator.io", "--ignore-not-found", "-o", "name")).Succeeded;
-        _ = (await RunKubectlAsync(null, cancellationToken, "apply", "-f", Path.Combine(config, "crds"))).Succeeded;
+        var existing = (await RunKubectlAsync(null, cancellationToken, "get", "crd", "integrations.apigateway.integration-operator.io", "--ignore-not-found", "-o", "name")).EnsureSucceeded();
+        (await RunKubectlAsync(null, cancellationToken, "apply", "-f", Path.Combine(config, "crds"))).EnsureSucceeded();
         if (existing.Length == 0)
         {
             uninstall.Add(["delete", "-f", Path.Combine(config, "crds")]);
@@ -128,8 +128,8 @@ internal sealed class RealCluster : IAsyncDisposable
             uninstall.Add(["delete", "-k", Path.Combine(config, "rbac")]);
         }
 
-        _ = (await RunKubectlAsync(null, cancellationToken, "apply", "-k", Path.Combine(config, "rbac"))).Succeeded;
-        _ = (await RunKubectlAsync(null, cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).Succeeded;
+        (await RunKubectlAsync(null, cancellationToken, "apply", "-k", Path.Combine(config, "rbac"))).EnsureSucceeded();
+        (await RunKubectlAsync(null, cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).EnsureSucceeded();
         await UntilServedAsync(cancellationToken);
         if (ControlPlane is null)
         {
@@ -154,8 +154,8 @@ internal sealed class RealCluster : IAsyncDisposable
 
     private async Task<string> TokenKubeconfigAsync(CancellationToken cancellationToken)
     {
-        var token = (await RunKubectlAsync(null, cancellationToken, "create", "token", ServiceAccount, "-n", OperatorNamespace, "--duration=1h")).Succeeded.Trim();
-        var view = JsonNode.Parse((await RunKubectlAsync(null, cancellationToken, "config", "view", "--raw", "--minify", "--flatten", "-o", "json")).Succeeded)!;
+        var token = (await RunKubectlAsync(null, cancellationToken, "create", "token", ServiceAccount, "-n", OperatorNamespace, "--duration=1h")).EnsureSucceeded().Trim();
+        var view = JsonNode.Parse((await RunKubectlAsync(null, cancellationToken, "config", "view", "--raw", "--minify", "--flatten", "-o", "json")).EnsureSucceeded())!;
         foreach (var user in view["users"]!.AsArray())
         {
             user!["user"] = new JsonObject { ["token"] = token };

@@ -20,11 +20,11 @@ public sealed class RestLife_on_a_real_API_server(SharedCluster shared)
         var api = (string)(await stage.Aws.PostAsync("restapis", new JsonObject { ["name"] = "life" }, stage.Token))["id"]!;
         var process = stage.StartOperator(options: ["--aws-requests-per-second", "200", "--aws-burst", "200"]);
 
-        async Task<string> Kubectl(params string[] arguments) => (await stage.KubectlAsync(arguments)).Succeeded.Trim();
+        async Task<string> Kubectl(params string[] arguments) => (await stage.KubectlAsync(arguments)).EnsureSucceeded().Trim();
         async Task<string> Aws(params string[] arguments) => (await Tool.RunAsync(
-            aws, ["apigateway", .. arguments, "--rest-api-id", api, "--output", "text"], stage.Sandbox.AwsEnvironment, null, stage.Token)).Succeeded.Trim();
+            aws, ["apigateway", .. arguments, "--rest-api-id", api, "--output", "text"], stage.Sandbox.AwsEnvironment, null, stage.Token)).EnsureSucceeded().Trim();
 
-        _ = (await stage.KubectlWithAsync(Manifest(api), "apply", "-f", "-")).Succeeded;
+        (await stage.KubectlWithAsync(Manifest(api), "apply", "-f", "-")).EnsureSucceeded();
         await Kubectl("wait", "--for=condition=Ready", "restintegration/order", "--timeout=60s");
         await Kubectl("wait", "--for=condition=Deployed", "restintegration/order", "--timeout=60s");
         await Kubectl("wait", "--for=condition=Ready", "restdeployment/live", "--timeout=60s");
@@ -70,7 +70,7 @@ public sealed class RestLife_on_a_real_API_server(SharedCluster shared)
             ("restdeployment.status.history", "history"),
         })
         {
-            var explained = (await cluster.RunKubectlAsync(null, Cancel, "explain", field)).Succeeded;
+            var explained = (await cluster.RunKubectlAsync(null, Cancel, "explain", field)).EnsureSucceeded();
 
             Assert.Contains($"FIELD: {words} ", explained, StringComparison.Ordinal);
             var description = explained[(explained.IndexOf("DESCRIPTION:", StringComparison.Ordinal) + "DESCRIPTION:".Length)..].Trim();

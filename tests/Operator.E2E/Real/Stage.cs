@@ -44,7 +44,7 @@ internal sealed class Stage : IAsyncDisposable
         try
         {
             var ns = $"{name}-{Guid.NewGuid().ToString("N")[..6]}";
-            _ = (await cluster.RunKubectlAsync(null, deadline.Token, "create", "namespace", ns)).Succeeded;
+            (await cluster.RunKubectlAsync(null, deadline.Token, "create", "namespace", ns)).EnsureSucceeded();
             return new Stage(cluster, ns, await SandboxProcess.UpAsync(deadline.Token, "--no-operator", "--no-samples"), deadline);
         }
         catch

@@ -38,7 +38,7 @@ public sealed class ContentTests
         var rendered = await Tool.RunAsync(
             Binaries.OnPath("kubectl")!, ["kustomize", Path.Combine(Binaries.Repository, "config", "overlays", "namespaced")],
             new Dictionary<string, string?>(), null, TestContext.Current.CancellationToken);
-        List<JsonObject> objects = [.. ManifestYamlReader.Read(rendered.Succeeded).Select(each => each.AsObject())];
+        List<JsonObject> objects = [.. ManifestYamlReader.Read(rendered.EnsureSucceeded()).Select(each => each.AsObject())];
 
         Assert.DoesNotContain(objects, each => ((string)each["kind"]!).StartsWith("ClusterRole", StringComparison.Ordinal));
         Assert.Equal(

@@ -21,6 +21,6 @@ internal static class Helm
     public static async Task<IReadOnlyList<JsonObject>> RenderAsync(Chart chart, string valuesFile, CancellationToken cancellationToken)
     {
         var result = await TemplateAsync(chart, valuesFile, cancellationToken);
-        return [.. ManifestYamlReader.Read(result.Succeeded).Select(document => document.AsObject())];
+        return [.. ManifestYamlReader.Read(result.EnsureSucceeded()).Select(document => document.AsObject())];
     }
 }

@@ -104,7 +104,7 @@ public sealed class RenderingTests
         var help = new Dictionary<string, string>();
         foreach (var verb in new[] { "run", "check" })
         {
-            help[verb] = (await Tool.RunAsync("dotnet", [Binaries.Operator, verb, "--help"], new Dictionary<string, string?>(), null, Cancel)).Succeeded;
+            help[verb] = (await Tool.RunAsync("dotnet", [Binaries.Operator, verb, "--help"], new Dictionary<string, string?>(), null, Cancel)).EnsureSucceeded();
         }
 
         Assert.SkipWhen(name == "monitoring" && !help["run"].Contains("--metrics-address", StringComparison.Ordinal), "The operator has no flag --metrics-address yet.");

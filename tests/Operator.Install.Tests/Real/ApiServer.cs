@@ -28,8 +28,8 @@ public sealed class ApiServer : IAsyncDisposable
                 controlPlane = await LocalControlPlane.StartAsync(LocalControlPlane.Assets!, cancellationToken);
                 kubeconfig = controlPlane.KubeconfigFor("admin", "system:masters");
                 var monitoring = Path.Combine(Binaries.Repository, "tests", "Operator.Install.Tests", "Real", "monitoring-crds.yaml");
-                _ = (await KubectlAsync(null, cancellationToken, "apply", "-f", monitoring)).Succeeded;
-                _ = (await KubectlAsync(null, cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).Succeeded;
+                (await KubectlAsync(null, cancellationToken, "apply", "-f", monitoring)).EnsureSucceeded();
+                (await KubectlAsync(null, cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).EnsureSucceeded();
             }
 
             return controlPlane;

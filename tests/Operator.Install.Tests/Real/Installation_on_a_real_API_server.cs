@@ -52,8 +52,8 @@ public sealed class Installation_on_a_real_API_server(ApiServer server)
     {
         var controlPlane = await server.StartAsync(Cancel);
         const string ns = "apigateway-integration-operator";
-        _ = (await server.KubectlAsync(null, Cancel, "apply", "--server-side", "-k", Path.Combine(Binaries.Repository, "config", "default"))).Succeeded;
-        _ = (await server.KubectlAsync(null, Cancel, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).Succeeded;
+        (await server.KubectlAsync(null, Cancel, "apply", "--server-side", "-k", Path.Combine(Binaries.Repository, "config", "default"))).EnsureSucceeded();
+        (await server.KubectlAsync(null, Cancel, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).EnsureSucceeded();
         var account = controlPlane.KubeconfigFor($"system:serviceaccount:{ns}:{ns}", "system:serviceaccounts", $"system:serviceaccounts:{ns}");
 
         // Established is said a moment before the API is served.
@@ -65,22 +65,22 @@ public sealed class Installation_on_a_real_API_server(ApiServer server)
         var admin = await CheckAsync(controlPlane.KubeconfigFor("admin", "system:masters"), "default", result => result.ExitCode == 0);
         Assert.Contains("ok   sample: ", admin.Output, StringComparison.Ordinal);
 
-        _ = (await server.KubectlAsync(null, Cancel, "-n", "kube-system", "delete", "rolebinding", $"{ns}-cluster-identity")).Succeeded;
+        (await server.KubectlAsync(null, Cancel, "-n", "kube-system", "delete", "rolebinding", $"{ns}-cluster-identity")).EnsureSucceeded();
         var lacking = await CheckAsync(account, ns, result => result.ExitCode == 1);
         Assert.Equal(1, lacking.ExitCode);
         Assert.Equal(
             "FAIL rights in namespace kube-system: Grant what config/rbac/cluster_identity_role.yaml grants: get namespaces is refused.", lacking.Error.Trim());
 
         // An older definition: a field that this operator writes is not there.
-        _ = (await server.KubectlAsync(
+        (await server.KubectlAsync(
             """[{"op":"remove","path":"/spec/versions/0/schema/openAPIV3Schema/properties/status/properties/pendingCreate"}]""", Cancel,
-            "patch", "crd", "integrations.apigateway.integration-operator.io", "--type=json", "--patch-file=/dev/stdin")).Succeeded;
+            "patch", "crd", "integrations.apigateway.integration-operator.io", "--type=json", "--patch-file=/dev/stdin")).EnsureSucceeded();
         // OpenAPI follows the definition a moment later.
         var old = await CheckAsync(account, ns, result => result.Error.Contains("FAIL definition integrations.", StringComparison.Ordinal));
         Assert.Contains("The served one lacks .status.pendingCreate.", old.Error, StringComparison.Ordinal);
 
         // Applying again mends both.
-        _ = (await server.KubectlAsync(null, Cancel, "apply", "--server-side", "--force-conflicts", "-k", Path.Combine(Binaries.Repository, "config", "default"))).Succeeded;
+        (await server.KubectlAsync(null, Cancel, "apply", "--server-side", "--force-conflicts", "-k", Path.Combine(Binaries.Repository, "config", "default"))).EnsureSucceeded();
         await CheckAsync(account, ns, result => result.ExitCode == 0);
     }
 

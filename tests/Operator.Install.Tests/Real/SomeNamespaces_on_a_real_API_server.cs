@@ -30,16 +30,16 @@ public sealed class SomeNamespaces_on_a_real_API_server(ApiServer server)
         var controlPlane = await server.StartAsync(deadline.Token);
         var objects = source == "chart"
             ? new ChartCase("namespaced").Objects
-            : [.. ManifestYamlReader.Read((await server.KubectlAsync(null, deadline.Token, "kustomize", Path.Combine(Binaries.Repository, "config", "overlays", "namespaced"))).Succeeded).Select(each => each.AsObject())];
+            : [.. ManifestYamlReader.Read((await server.KubectlAsync(null, deadline.Token, "kustomize", Path.Combine(Binaries.Repository, "config", "overlays", "namespaced"))).EnsureSucceeded()).Select(each => each.AsObject())];
         Assert.DoesNotContain(objects, each => ((string)each["kind"]!).StartsWith("ClusterRole", StringComparison.Ordinal));
         foreach (var ns in new[] { "team-a", "team-b", Helm.Namespace })
         {
             await server.KubectlAsync(null, deadline.Token, "create", "namespace", ns);
         }
 
-        _ = (await server.KubectlAsync(null, deadline.Token, "apply", "--server-side", "-f", Path.Combine(Binaries.Repository, "config", "crds"))).Succeeded;
-        _ = (await server.KubectlAsync(ManifestYaml.Write(objects), deadline.Token, "apply", "--server-side", "-f", "-")).Succeeded;
-        _ = (await server.KubectlAsync(null, deadline.Token, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).Succeeded;
+        (await server.KubectlAsync(null, deadline.Token, "apply", "--server-side", "-f", Path.Combine(Binaries.Repository, "config", "crds"))).EnsureSucceeded();
+        (await server.KubectlAsync(ManifestYaml.Write(objects), deadline.Token, "apply", "--server-side", "-f", "-")).EnsureSucceeded();
+        (await server.KubectlAsync(null, deadline.Token, "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")).EnsureSucceeded();
 
         var account = objects.Single(each => (string?)each["kind"] == "ServiceAccount")["metadata"]!;
         var (name, own) = ((string)account["name"]!, (string)account["namespace"]!);
@@ -58,10 +58,10 @@ public sealed class SomeNamespaces_on_a_real_API_server(ApiServer server)
         await UntilAsync(() => server.KubectlAsync(Sample, deadline.Token, "apply", "-f", "-"));
         var ready = await server.KubectlAsync(null, deadline.Token, "-n", "team-a", "wait", "--for=condition=Ready", "integration/orders", "--timeout=60s");
         Assert.True(ready.ExitCode == 0, ready.Error + process.Log);
-        _ = (await server.KubectlAsync(null, deadline.Token, "-n", "team-a", "wait", "--for=condition=PermissionGranted", "integration/orders", "--timeout=30s")).Succeeded;
+        (await server.KubectlAsync(null, deadline.Token, "-n", "team-a", "wait", "--for=condition=PermissionGranted", "integration/orders", "--timeout=30s")).EnsureSucceeded();
         Assert.Single(await sandbox.ApiGateway.GetIntegrationsAsync("a1b2c3d4", deadline.Token));
 
-        _ = (await server.KubectlAsync(null, deadline.Token, "-n", "team-a", "delete", "integration/orders", "--timeout=60s")).Succeeded;
+        (await server.KubectlAsync(null, deadline.Token, "-n", "team-a", "delete", "integration/orders", "--timeout=60s")).EnsureSucceeded();
         Assert.Empty(await sandbox.ApiGateway.GetIntegrationsAsync("a1b2c3d4", deadline.Token));
         Assert.DoesNotContain("forbidden", process.Log, StringComparison.OrdinalIgnoreCase);
         process.Signal("TERM");
