@@ -129,13 +129,13 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
     {
         var credentials = _credentials.GetCredentials(account);
         var signer = new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), service.SigningName, _transport);
-        var chain = new ApiGatewayResilienceHandler(_pipelines, service, endpoint, region, BudgetsOf(service, account, region), _options.MayWrite)
+        var chain = new ApiGatewayResilienceHandler(_pipelines, service, endpoint, account.BudgetKey, region, BudgetsOf(service, account, region), _options.MayWrite)
         {
             InnerHandler = new CredentialsHandler(credentials) { InnerHandler = signer },
         };
         // The chain holds nothing but the shared transport, which outlives it.
         var invoker = new HttpMessageInvoker(chain, disposeHandler: false);
-        return new ApiGatewayTransport(service, invoker, endpoint, region, userAgent, _timeProvider, logger);
+        return new ApiGatewayTransport(service, invoker, endpoint, account.BudgetKey, region, userAgent, _timeProvider, logger);
     }
 
     private Func<string, IRequestBudget> BudgetsOf(AwsService service, AwsAccount account, string region)

@@ -102,7 +102,7 @@ public sealed class DiagnosticsTests
     {
         // A region of this test's own tells its measurements from those of tests that run at the same time.
         const string region = "me-metrics-1";
-        ConcurrentBag<(string Instrument, double Value, string? Operation, string? Code)> seen = [];
+        ConcurrentBag<(string Instrument, double Value, string? Operation, string? Code, string? Account)> seen = [];
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
@@ -127,13 +127,16 @@ public sealed class DiagnosticsTests
         Assert.Equal(4, seen.Count(one => one.Instrument == "apigateway_operator_aws_requests"));
         Assert.Equal(2, seen.Count(one => one.Instrument == "apigateway_operator_aws_call_duration" && one.Operation == "GetApi"));
         Assert.Equal(4, seen.Count(one => one.Instrument == "apigateway_operator_aws_budget_wait"));
+        Assert.All(
+            seen.Where(one => one.Instrument is "apigateway_operator_aws_calls" or "apigateway_operator_aws_requests"),
+            one => Assert.Equal("default", one.Account));
 
         void See(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var all = new Dictionary<string, object?>(tags.ToArray());
             if (all.GetValueOrDefault("region") as string == region)
             {
-                seen.Add((instrument.Name, value, all.GetValueOrDefault("operation") as string, all.GetValueOrDefault("code") as string));
+                seen.Add((instrument.Name, value, all.GetValueOrDefault("operation") as string, all.GetValueOrDefault("code") as string, all.GetValueOrDefault("account") as string));
             }
         }
     }
@@ -162,6 +165,43 @@ public sealed class DiagnosticsTests
         var span = Assert.Single(spans, span => span.GetTagItem("aws.request_id") as string == "req-span");
         Assert.Equal(("ApiGatewayV2/GetStages", ActivityStatusCode.Error), (span.OperationName, span.Status));
         Assert.Equal("AccessDeniedException", span.GetTagItem("aws.error_code"));
+    }
+
+    [Fact]
+    public async Task A_span_tells_every_attempt_and_where_the_call_went()
+    {
+        const string region = "me-spans-1";
+        ConcurrentBag<Activity> spans = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == ApiGatewayInstruments.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var factory = Fixture.Factory(handler: new StubHandler((attempt, _) =>
+        {
+            var response = attempt switch
+            {
+                1 => StubHandler.Respond(503),
+                2 => throw new HttpRequestException(HttpRequestError.ConnectionError, "cut"),
+                _ => StubHandler.Respond(200),
+            };
+            response.Headers.TryAddWithoutValidation("x-amzn-RequestId", $"req-{attempt}");
+            return response;
+        }));
+
+        await factory.Client(region).GetApiAsync(new() { ApiId = "a" }, Token);
+
+        var span = Assert.Single(spans, span => span.GetTagItem("cloud.region") as string == region);
+        Assert.Equal(
+            ("aws-api", "ApiGatewayV2", "GetApi", "default", "OK", "req-3", 3, 200),
+            (span.GetTagItem("rpc.system"), span.GetTagItem("rpc.service"), span.GetTagItem("rpc.method"), span.GetTagItem("aws.account"),
+                span.GetTagItem("aws.error_code"), span.GetTagItem("aws.request_id"), span.GetTagItem("aws.attempts"), span.GetTagItem("http.response.status_code")));
+        Assert.Equal(ActivityStatusCode.Unset, span.Status);
+        Assert.Equal(
+            ["attempt 1", "attempt failed 1 503 req-1", "attempt 2", "attempt failed 2 System.Net.Http.HttpRequestException", "attempt 3"],
+            span.Events.Select(e => string.Join(' ', e.Tags.Where(tag => tag.Key != "aws.error_code").Select(tag => tag.Value).Prepend(e.Name))));
     }
 
     private static async Task IgnoringFailureAsync(Func<Task> call)

@@ -86,6 +86,24 @@ annotations:
 - name: AWS_REGION
   value: {{ . | quote }}
 {{- end }}
+{{- with .Values.otlp }}
+{{- if .endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .endpoint | quote }}
+- name: OTEL_EXPORTER_OTLP_PROTOCOL
+  value: {{ .protocol }}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: k8s.namespace.name=$(POD_NAMESPACE),k8s.pod.name=$(POD_NAME)
+{{- if not .traces }}
+- name: OTEL_TRACES_EXPORTER
+  value: none
+{{- end }}
+{{- if not .metrics }}
+- name: OTEL_METRICS_EXPORTER
+  value: none
+{{- end }}
+{{- end }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

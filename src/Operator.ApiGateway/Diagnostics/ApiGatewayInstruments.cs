@@ -18,6 +18,7 @@ public static class ApiGatewayInstruments
     internal const string OperationTag = "operation";
     internal const string CodeTag = "code";
     internal const string ClassTag = "class";
+    internal const string AccountTag = "account";
     internal const string RegionTag = "region";
     internal const string LaneTag = "lane";
 
@@ -25,7 +26,7 @@ public static class ApiGatewayInstruments
 
     internal static readonly Meter Meter = new(Name);
 
-    /// <summary>Finished calls by service, operation, region, error code ("OK" when there was none) and error class.</summary>
+    /// <summary>Finished calls by service, operation, account (as in <see cref="BudgetName"/>), region, error code ("OK" when there was none) and error class.</summary>
     internal static readonly Counter<long> Calls = Meter.CreateCounter<long>(
         "apigateway_operator_aws_calls", "{call}", "Finished API Gateway and Lambda calls.");
 

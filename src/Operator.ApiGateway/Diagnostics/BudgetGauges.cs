@@ -37,7 +37,7 @@ internal static class BudgetGauges
 
     private static KeyValuePair<string, object?>[] Tags(BudgetName name) =>
     [
-        new("account", name.Account), new(ApiGatewayInstruments.RegionTag, name.Region), new("budget", name.Scope),
+        new(ApiGatewayInstruments.AccountTag, name.Account), new(ApiGatewayInstruments.RegionTag, name.Region), new("budget", name.Scope),
     ];
 
     private sealed class Registration(AccountRateLimiter budget) : IDisposable

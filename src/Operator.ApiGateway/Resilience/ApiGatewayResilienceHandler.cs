@@ -16,6 +16,7 @@ internal sealed class ApiGatewayResilienceHandler(
     ApiGatewayPipelineFactory pipelines,
     AwsService service,
     Uri endpoint,
+    string account,
     string region,
     Func<string, IRequestBudget> budgetOf,
     Func<bool>? mayWrite = null) : DelegatingHandler
@@ -56,10 +57,12 @@ internal sealed class ApiGatewayResilienceHandler(
         }
 
         state.Attempts++;
+        state.Span?.Sent(state.Attempts);
         ApiGatewayInstruments.Attempts.Add(1, new TagList
         {
             { ApiGatewayInstruments.ServiceTag, service.Name },
             { ApiGatewayInstruments.OperationTag, state.Operation },
+            { ApiGatewayInstruments.AccountTag, account },
             { ApiGatewayInstruments.RegionTag, region },
         });
         try
@@ -69,6 +72,11 @@ internal sealed class ApiGatewayResilienceHandler(
                 (Handler: this, Request: request, State: state),
                 cancellationToken).ConfigureAwait(false);
             LearnFrom(state);
+            if (state.LastError is { } error)
+            {
+                state.Span?.Failed(state.Attempts, error, null);
+            }
+
             state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, null, state.LastError);
             return response;
         }
@@ -79,6 +87,7 @@ internal sealed class ApiGatewayResilienceHandler(
         }
         catch (Exception exception) when (!state.AwaitingCredentials)
         {
+            state.Span?.Failed(state.Attempts, null, exception);
             state.MayHaveBeenApplied |= RetryRules.MayHaveBeenApplied(state.Kind, exception, null);
             throw;
         }
@@ -114,6 +123,7 @@ internal sealed class ApiGatewayResilienceHandler(
         {
             { ApiGatewayInstruments.ServiceTag, service.Name },
             { ApiGatewayInstruments.OperationTag, state.Operation },
+            { ApiGatewayInstruments.AccountTag, account },
             { ApiGatewayInstruments.RegionTag, region },
         });
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Resilience;
 
@@ -14,6 +15,9 @@ internal sealed class RequestState
     public required string Operation { get; init; }
 
     public required CallKind Kind { get; init; }
+
+    /// <summary>The call's span; null while nobody records spans.</summary>
+    public Activity? Span { get; init; }
 
     /// <summary>Attempts handed to the wire, or at least to the credentials in front of it.</summary>
     public int Attempts { get; set; }
@@ -43,9 +47,9 @@ internal sealed class RequestState
         return Attach(request, request.Method.Method, KindOf(request.Method));
     }
 
-    public static RequestState Attach(HttpRequestMessage request, string operation, CallKind kind)
+    public static RequestState Attach(HttpRequestMessage request, string operation, CallKind kind, Activity? span = null)
     {
-        var state = new RequestState { Operation = operation, Kind = kind };
+        var state = new RequestState { Operation = operation, Kind = kind, Span = span };
         request.Options.Set(Key, state);
         return state;
     }

@@ -34,6 +34,28 @@ internal sealed class ApiTransport : IDisposable
     /// <summary>The answer's headers. Failures to get credentials or an answer are <see cref="HttpRequestException"/>.</summary>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        using var span = ApiSpan.Start(request);
+        try
+        {
+            var response = await SendRenewingAsync(request, cancellationToken).ConfigureAwait(false);
+            span?.Answered(response.StatusCode);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            span?.Failed(exception);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        pool.Client.Dispose();
+        credentials.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendRenewingAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
         var credential = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
         var response = await SendAsync(request, credential, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !credentials.Reject(credential))
@@ -44,12 +66,6 @@ internal sealed class ApiTransport : IDisposable
         response.Dispose();
         credential = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
         return await SendAsync(request, credential, cancellationToken).ConfigureAwait(false);
-    }
-
-    public void Dispose()
-    {
-        pool.Client.Dispose();
-        credentials.Dispose();
     }
 
     private async Task<HttpResponseMessage> SendAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)

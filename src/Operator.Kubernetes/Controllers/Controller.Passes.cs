@@ -43,8 +43,7 @@ public sealed partial class Controller<T>
     {
         var started = _time.GetTimestamp();
         var reconcileId = Guid.NewGuid().ToString("N");
-        using var activity = RuntimeDiagnostics.ActivitySource.StartActivity("reconcile");
-        activity?.SetTag("controller", Name).SetTag("namespace", item.Key.Namespace).SetTag("name", item.Key.Name).SetTag("reconcileId", reconcileId);
+        using var span = PassSpan.Start(Name, item, reconcileId);
         using var deadline = new CancellationTokenSource(_options.PassDeadline, _time);
         using var pass = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
 
@@ -61,7 +60,7 @@ public sealed partial class Controller<T>
             }
             else
             {
-                activity?.SetTag("generation", entity.Metadata.Generation);
+                span?.Found(entity.Metadata);
                 var context = new ReconcileContext(reconcileId, (QueuePriority)item.Lane, _queue.Failures(item.Key));
                 outcome = new PassOutcome.Returned(
                     await _reconciler.ReconcileAsync(entity, context, pass.Token).ConfigureAwait(false)
@@ -84,8 +83,7 @@ public sealed partial class Controller<T>
         try
         {
             var result = Settle(item, outcome);
-            activity?.SetTag("result", result);
-            activity?.SetStatus(outcome is PassOutcome.Threw threw ? ActivityStatusCode.Error : ActivityStatusCode.Ok, (outcome as PassOutcome.Threw)?.Exception.GetType().Name);
+            span?.Settled(result, outcome);
             RuntimeDiagnostics.Reconciles.Add(1, _tag, new KeyValuePair<string, object?>("result", result));
             RuntimeDiagnostics.ReconcileTime.Record(_time.GetElapsedTime(started).TotalSeconds, _tag);
         }

@@ -18,7 +18,7 @@ public static class RuntimeDiagnostics
     /// <summary>Name of the meter and of the activity source.</summary>
     public const string Name = "Operator.Kubernetes";
 
-    /// <summary>Spans: <c>reconcile</c>, one per pass.</summary>
+    /// <summary>Spans: <c>reconcile CONTROLLER</c>, one per pass, and below it <c>VERB RESOURCE</c>, one per call to the Kubernetes API.</summary>
     public static readonly ActivitySource ActivitySource = new(Name);
 
     internal static readonly Meter Meter = new(Name);

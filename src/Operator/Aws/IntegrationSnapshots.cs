@@ -28,6 +28,9 @@ internal sealed class IntegrationSnapshots(TimeProvider timeProvider, TimeSpan c
     /// <summary>How many APIs something is kept of; for tests and metrics.</summary>
     public int Count => cache.Count;
 
+    /// <summary>How long ago each API that is known was listed.</summary>
+    public IReadOnlyList<(ApiKey Api, TimeSpan Age)> Ages => cache.Ages;
+
     /// <summary>
     /// All integrations of the API, from every page; null when there is no such API. When the caller tolerates more than the age of
     /// contents, only the ids are sure to be there.

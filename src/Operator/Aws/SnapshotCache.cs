@@ -71,6 +71,18 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
         }
     }
 
+    /// <summary>How long ago each API that is known was read.</summary>
+    public IReadOnlyList<(ApiKey Api, TimeSpan Age)> Ages
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. entries.Where(entry => entry.Value.Snapshot is not null).Select(entry => (entry.Key, timeProvider.GetElapsedTime(entry.Value.ReadAt)))];
+            }
+        }
+    }
+
     /// <summary>What is known and not too old, without a call.</summary>
     /// <returns>Whether something is known; the snapshot is null when what is known is that there is no such API.</returns>
     public bool TryGet(ApiKey api, TimeSpan maxAge, out TSnapshot? snapshot)

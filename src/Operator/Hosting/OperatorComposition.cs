@@ -94,22 +94,23 @@ internal sealed class OperatorComposition : IDisposable
             users, policies, new ClusterIdentity(_kubernetes), reconciling);
 
         var integrationWrites = new ReadYourWrites();
+        var integrationReconciler = new IntegrationReconciler(
+            _kubernetes,
+            integrations.Store,
+            targets,
+            accounts,
+            events,
+            reconciling,
+            timeProvider,
+            loggerFactory.CreateLogger<IntegrationReconciler>(),
+            integrationWrites,
+            permissions: permissions);
         _integrations = ControllerOf(
             "integration",
             options,
             IntegrationChanges.DeservePass,
             integrationWrites,
-            new IntegrationReconciler(
-                _kubernetes,
-                integrations.Store,
-                targets,
-                accounts,
-                events,
-                reconciling,
-                timeProvider,
-                loggerFactory.CreateLogger<IntegrationReconciler>(),
-                integrationWrites,
-                permissions: permissions),
+            integrationReconciler,
             integrations,
             timeProvider,
             loggerFactory);
@@ -117,45 +118,47 @@ internal sealed class OperatorComposition : IDisposable
         var neighbours = new ApiNeighbours(restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
         var restLanes = new ApiWriteLanes();
         var restWrites = new ReadYourWrites();
+        var restIntegrationReconciler = new RestIntegrationReconciler(
+            _kubernetes,
+            restIntegrations.Store,
+            targets,
+            accounts,
+            permissions,
+            restLanes,
+            events,
+            reconciling,
+            timeProvider,
+            loggerFactory.CreateLogger<RestIntegrationReconciler>(),
+            restWrites,
+            new DeployedCondition(neighbours));
         _restIntegrations = ControllerOf(
             "restintegration",
             options,
             OwnMarks.DeservePass,
             restWrites,
-            new RestIntegrationReconciler(
-                _kubernetes,
-                restIntegrations.Store,
-                targets,
-                accounts,
-                permissions,
-                restLanes,
-                events,
-                reconciling,
-                timeProvider,
-                loggerFactory.CreateLogger<RestIntegrationReconciler>(),
-                restWrites,
-                new DeployedCondition(neighbours)),
+            restIntegrationReconciler,
             restIntegrations,
             timeProvider,
             loggerFactory);
 
         var deploymentWrites = new ReadYourWrites();
+        var restDeploymentReconciler = new RestDeploymentReconciler(
+            _kubernetes,
+            neighbours,
+            targets,
+            accounts,
+            restLanes,
+            events,
+            reconciling,
+            timeProvider,
+            loggerFactory.CreateLogger<RestDeploymentReconciler>(),
+            deploymentWrites);
         _restDeployments = ControllerOf(
             "restdeployment",
             options,
             OwnMarks.DeservePass,
             deploymentWrites,
-            new RestDeploymentReconciler(
-                _kubernetes,
-                neighbours,
-                targets,
-                accounts,
-                restLanes,
-                events,
-                reconciling,
-                timeProvider,
-                loggerFactory.CreateLogger<RestDeploymentReconciler>(),
-                deploymentWrites),
+            restDeploymentReconciler,
             restDeployments,
             timeProvider,
             loggerFactory);
@@ -169,6 +172,9 @@ internal sealed class OperatorComposition : IDisposable
             OperatorInstruments.Register(nameof(RestIntegration), () => restIntegrations.Store.List().Select(one => one.Status?.Conditions)),
             OperatorInstruments.Register(nameof(RestDeployment), () => restDeployments.Store.List().Select(one => one.Status?.Conditions)),
             OperatorInstruments.Register(policies),
+            OperatorInstruments.Register(nameof(Integration), () => integrationReconciler.SnapshotAges),
+            OperatorInstruments.Register(nameof(RestIntegration), () => restIntegrationReconciler.SnapshotAges),
+            OperatorInstruments.Register(nameof(RestDeployment), () => restDeploymentReconciler.SnapshotAges),
         ];
         _host = new ControllerHost(
             new ControllerHostParts

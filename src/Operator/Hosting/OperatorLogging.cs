@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Operator.Hosting;
 
-/// <summary>Where log lines go: standard error, text for people or JSON for collectors, UTC, with scopes.</summary>
+/// <summary>Where log lines go: standard error, text for people or JSON for collectors, UTC, with scopes and the ids of the span.</summary>
 internal static class OperatorLogging
 {
     private const string UtcMilliseconds = "yyyy-MM-ddTHH:mm:ss.fffZ ";
@@ -13,7 +13,8 @@ internal static class OperatorLogging
     {
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        // A scope of its own with TraceId and SpanId, while spans are made.
+        logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         if (options.JsonLogs)
         {
             logging.AddJsonConsole(console =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client.Configuration;
 using Operator.Kubernetes.LeaderElection;
 using Operator.Metrics;
+using Operator.Telemetry;
 
 namespace Operator.Hosting;
 
@@ -26,6 +27,7 @@ internal static partial class OperatorProcess
             var configuration = KubernetesClientConfiguration.BuildDefaultConfig();
             LogCluster(logger, configuration.Host, configuration.CurrentContext ?? "in-cluster");
 
+            using var otlp = OtlpExport.Start(OtlpSettings.Read(Environment.GetEnvironmentVariable), TimeProvider.System, logger);
             using var metrics = options.MetricsAddress is null ? null : new MetricCollector();
             using var composition = new OperatorComposition(options, configuration, TimeProvider.System, loggerFactory);
             var together = options.HealthAddress == options.MetricsAddress;

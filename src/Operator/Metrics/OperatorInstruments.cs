@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Operator.Apis.V1Alpha1;
+using Operator.Aws;
 using Operator.Hosting;
 using Operator.Kubernetes.Core;
 using Operator.Permissions;
@@ -20,9 +21,13 @@ internal static class OperatorInstruments
     /// <summary>Policies that are told: the largest ones, because those are the ones that become full.</summary>
     public const int MaxPolicies = 50;
 
+    /// <summary>APIs whose snapshots' ages are told: the oldest ones, because those are the ones that nobody could read.</summary>
+    public const int MaxSnapshots = 50;
+
     private static readonly Meter Meter = new(MeterName);
     private static readonly ConcurrentDictionary<Func<IEnumerable<IList<V1Condition>?>>, string> Kinds = new();
     private static readonly ConcurrentDictionary<PolicyStore, byte> Policies = new();
+    private static readonly ConcurrentDictionary<Func<IEnumerable<(ApiKey Api, TimeSpan Age)>>, string> Snapshots = new();
 
     static OperatorInstruments()
     {
@@ -32,6 +37,9 @@ internal static class OperatorInstruments
             "apigateway_operator_drifted_objects", Drifted, "{object}", "Objects whose condition Drifted is True, by kind and reason of the condition.");
         Meter.CreateObservableGauge(
             "apigateway_operator_permission_policy", PolicySizes, "By", "Size of a Lambda function's resource policy as last read, of the 50 largest; Lambda allows 20480 bytes.");
+        Meter.CreateObservableGauge(
+            "apigateway_operator_api_snapshot_age", SnapshotAges, "s",
+            "How long ago an API was read from which objects of a kind are compared, of the 50 read longest ago; what is too old to be used is not told any more.");
         Meter.CreateObservableGauge(
             "apigateway_operator_build_info",
             () => new Measurement<int>(1, new("version", OperatorProcess.Version), new("runtime", Environment.Version.ToString())),
@@ -61,6 +69,15 @@ internal static class OperatorInstruments
         return new Registration(() => Policies.TryRemove(store, out _));
     }
 
+    /// <summary>Includes the snapshots of a kind until the result is disposed.</summary>
+    /// <param name="kind">Label.</param>
+    /// <param name="ages">How long ago each API was read.</param>
+    public static IDisposable Register(string kind, Func<IEnumerable<(ApiKey Api, TimeSpan Age)>> ages)
+    {
+        Snapshots[ages] = kind;
+        return new Registration(() => Snapshots.TryRemove(ages, out _));
+    }
+
     private static IEnumerable<Measurement<int>> Objects() =>
         from source in Kinds
         from conditions in source.Key()
@@ -82,6 +99,15 @@ internal static class OperatorInstruments
         .ThenBy(policy => policy.Key.Resource, StringComparer.Ordinal)
         .Take(MaxPolicies)
         .Select(policy => new Measurement<int>(policy.Bytes, new KeyValuePair<string, object?>("function", policy.Key.Resource)));
+
+    private static IEnumerable<Measurement<double>> SnapshotAges() => Snapshots
+        .SelectMany(source => source.Key().Select(snapshot => (Kind: source.Value, snapshot.Api, snapshot.Age)))
+        .OrderByDescending(snapshot => snapshot.Age)
+        .ThenBy(snapshot => snapshot.Api.ApiId, StringComparer.Ordinal)
+        .Take(MaxSnapshots)
+        .Select(snapshot => new Measurement<double>(
+            snapshot.Age.TotalSeconds,
+            new("kind", snapshot.Kind), new("account", snapshot.Api.AccountKey), new("region", snapshot.Api.Region), new("api", snapshot.Api.ApiId)));
 
     private static double StartTime()
     {

@@ -106,6 +106,9 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         ];
     }
 
+    /// <summary>How long ago each API was read from which objects are compared.</summary>
+    public IReadOnlyList<(ApiKey Api, TimeSpan Age)> SnapshotAges => services.Snapshots.Ages;
+
     /// <inheritdoc />
     protected override IReadOnlyList<IPassStep<IntegrationPass>> Steps { get; }
 

@@ -10,7 +10,8 @@ namespace Operator.E2E.Alerts;
 public sealed partial class AlertTests
 {
     private static readonly string[] Faults =
-        ["Absent", "NoLeader", "Throttled", "AwsAccessRefused", "DriftNotCorrected", "ObjectsNotReady", "Stale", "KubernetesApiFailing"];
+        ["Absent", "NoLeader", "Throttled", "AwsAccessRefused", "DriftNotCorrected", "ObjectsNotReady", "Stale", "KubernetesApiFailing", "QueueStuck",
+            "PolicyAlmostFull"];
 
     [Fact]
     public void Every_alert_has_a_fault_here_and_a_runbook()
@@ -38,7 +39,8 @@ public sealed partial class AlertTests
         await scraped.CreateReadyAsync("first", deadline.Token);
         var before = await scraped.ScrapeAsync(deadline.Token);
         await scraped.CreateReadyAsync("second", deadline.Token);
-        var after = await scraped.ScrapeAsync(deadline.Token);
+        // In the middle of the first pass for ten minutes, no pass has ended yet.
+        var after = await scraped.UntilAsync(scrape => scrape.Value("workqueue_unfinished_work_seconds") == 0, deadline.Token);
 
         Assert.All(AlertRules.All, rule => Assert.False(rule.Expression.Fires(before, after), rule.Alert));
         var known = File.ReadAllText(Path.Combine(Binaries.Repository, "docs", "reference", "metrics.md"));
@@ -120,6 +122,33 @@ public sealed partial class AlertTests
         await FiresAsync("KubernetesApiFailing", scraped, before, deadline.Token);
     }
 
+    [Fact]
+    public async Task QueueStuck_fires_while_passes_do_not_end()
+    {
+        using var deadline = Deadline.Source();
+        await using var scraped = await ScrapedOperator.StartAsync(deadline.Token);
+        await scraped.CreateReadyAsync("before", deadline.Token);
+        var before = await scraped.UntilAsync(scrape => scrape.Value("workqueue_unfinished_work_seconds") == 0, deadline.Token);
+        await scraped.SlowDownAsync(TimeSpan.FromHours(1), deadline.Token);
+        await scraped.CreateAsync("stuck", deadline.Token);
+
+        await FiresAsync("QueueStuck", scraped, before, deadline.Token);
+    }
+
+    [Fact]
+    public async Task PolicyAlmostFull_fires_while_a_function_has_little_room_for_permissions()
+    {
+        using var deadline = Deadline.Source();
+        await using var scraped = await ScrapedOperator.StartAsync(deadline.Token);
+        await scraped.CreateForFunctionAsync("roomy", "my-function:live", deadline.Token);
+        var before = await scraped.UntilAsync(scrape => scrape.Value("apigateway_operator_permission_policy_bytes") > 0, deadline.Token);
+        Assert.False(AlertRules.Named("PolicyAlmostFull").Expression.Fires(before, before));
+        await scraped.FillPolicyAsync("orders:live", 18_432, deadline.Token);
+        await scraped.CreateForFunctionAsync("narrow", "orders:live", deadline.Token);
+
+        await FiresAsync("PolicyAlmostFull", scraped, before, deadline.Token);
+    }
+
     private static async Task WithAwsFaultAsync(string alert, string fault)
     {
         using var deadline = Deadline.Source();
@@ -151,7 +180,7 @@ public sealed partial class AlertTests
             : throw new FormatException($"No metric is found in {expression}.");
 
     // The label pod is Prometheus' own.
-    [GeneratedRegex(@"by \((?<by>[a-z_, ]+)\) \((rate\()?(?<metric>[a-z_]+)")]
+    [GeneratedRegex(@"by \((?<by>[a-z_, ]+)\) \(((rate|increase)\()?(?<metric>[a-z_]+)")]
     private static partial Regex DashboardForm();
 
     [GeneratedRegex("_(bucket|sum|count)$")]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Operator.Processes;
@@ -27,7 +26,7 @@ internal sealed class ScrapedOperator : IAsyncDisposable
     {
         var sandbox = await SandboxProcess.UpAsync(cancellationToken, "--no-samples", "--no-operator");
         await (prepare?.Invoke(sandbox) ?? Task.CompletedTask);
-        var port = FreePort();
+        var port = Loopback.FreePort();
         var started = new ScrapedOperator(
             sandbox,
             sandbox.StartOperator([$"--metrics-address=127.0.0.1:{port}", .. options]),
@@ -69,6 +68,10 @@ internal sealed class ScrapedOperator : IAsyncDisposable
         }
     }
 
+    /// <summary>An integration of a Lambda function, which grants API Gateway the permission to invoke it.</summary>
+    public Task CreateForFunctionAsync(string name, string function, CancellationToken cancellationToken) => Sandbox.Kubernetes.CreateAsync(
+        name, new JsonObject { ["apiId"] = Api, ["lambda"] = new JsonObject { ["functionName"] = function } }, cancellationToken);
+
     public Task CreateAsync(string name, CancellationToken cancellationToken) => Sandbox.Kubernetes.CreateAsync(
         name,
         new JsonObject
@@ -104,6 +107,32 @@ internal sealed class ScrapedOperator : IAsyncDisposable
     public Task FaultAsync(string operation, string fault, CancellationToken cancellationToken) =>
         Sandbox.ApiGateway.PostAsync("_sandbox/faults", new JsonObject { ["operation"] = operation, ["fault"] = fault }, cancellationToken);
 
+    /// <summary>Every call takes this long from now on.</summary>
+    public Task SlowDownAsync(TimeSpan delay, CancellationToken cancellationToken) => Sandbox.ApiGateway.PostAsync(
+        "_sandbox/faults", new JsonObject { ["operation"] = "*", ["fault"] = "latency", ["delayMillis"] = (long)delay.TotalMilliseconds }, cancellationToken);
+
+    /// <summary>Gives others permission to invoke the function, until its policy has more than so many bytes.</summary>
+    public async Task FillPolicyAsync(string function, int bytes, CancellationToken cancellationToken)
+    {
+        using var lambda = new HttpClient { BaseAddress = Sandbox.ApiGatewayAddress };
+        lambda.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization", "AWS4-HMAC-SHA256 Credential=AKIASANDBOX000000000/20260101/us-west-2/lambda/aws4_request, SignedHeaders=host, Signature=00");
+        for (var (filled, number) = (0, 0); filled <= bytes; number++)
+        {
+            var permission = new JsonObject
+            {
+                ["StatementId"] = $"other-{number}",
+                ["Action"] = "lambda:InvokeFunction",
+                ["Principal"] = "apigateway.amazonaws.com",
+                ["SourceArn"] = $"arn:aws:execute-api:us-west-2:123456789012:other{number}/*/*/*",
+            };
+            using var content = new StringContent(permission.ToJsonString(), Encoding.UTF8, "application/json");
+            using var response = await lambda.PostAsync($"2015-03-31/functions/{Uri.EscapeDataString(function)}/policy", content, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            filled += JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["Statement"]!.GetValue<string>().Length;
+        }
+    }
+
     /// <summary>Fails every such request to the Kubernetes API from now on.</summary>
     public static async Task KubernetesFaultAsync(SandboxProcess sandbox, string verb, string resource, int status, CancellationToken cancellationToken)
     {
@@ -119,12 +148,5 @@ internal sealed class ScrapedOperator : IAsyncDisposable
         http.Dispose();
         await process.DisposeAsync();
         await Sandbox.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Operator.Processes;
 
@@ -21,7 +20,7 @@ public sealed class TroubleTests
     {
         using var deadline = Deadline.Source();
         await using var sandbox = await SandboxProcess.UpAsync(deadline.Token, "--no-samples", "--no-operator");
-        var port = FreePort();
+        var port = Loopback.FreePort();
         await using var process = sandbox.StartOperator(
             new Dictionary<string, string?>
             {
@@ -85,7 +84,7 @@ public sealed class TroubleTests
     public async Task An_operator_that_starts_before_its_API_server_says_so_and_begins_when_it_appears()
     {
         using var deadline = Deadline.Source();
-        var (kubernetes, aws) = (FreePort(), FreePort());
+        var (kubernetes, aws) = (Loopback.FreePort(), Loopback.FreePort());
         var kubeconfig = Path.Combine(Directory.CreateTempSubdirectory("operator-e2e-early-").FullName, "kubeconfig");
         await File.WriteAllTextAsync(
             kubeconfig,
@@ -151,11 +150,4 @@ public sealed class TroubleTests
             name,
             """{"metadata":{"annotations":{"apigateway.integration-operator.io/reconcile-requested-at":"now"}}}""",
             cancellationToken);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

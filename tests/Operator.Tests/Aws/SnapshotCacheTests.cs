@@ -83,6 +83,7 @@ public sealed class SnapshotCacheTests
         Assert.Null(await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>(null), Cancel));
         Assert.True(cache.TryGet(Api, TimeSpan.FromMinutes(1), out var missing));
         Assert.Null(missing);
+        Assert.Empty(cache.Ages);
         clock.Advance(TimeSpan.FromSeconds(10));
         Assert.False(cache.TryGet(Api, TimeSpan.FromMinutes(1), out _));
     }
@@ -96,6 +97,7 @@ public sealed class SnapshotCacheTests
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(cache.TryGet(Api, TimeSpan.FromMinutes(5), out var left));
         Assert.Equal("id", left);
+        Assert.Equal([(Api, TimeSpan.FromMinutes(1))], cache.Ages);
         for (var minute = 0; minute < 10; minute++)
         {
             clock.Advance(TimeSpan.FromMinutes(1));

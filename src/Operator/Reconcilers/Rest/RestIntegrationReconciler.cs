@@ -104,6 +104,9 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
         ];
     }
 
+    /// <summary>How long ago each API was read from which objects are compared.</summary>
+    public IReadOnlyList<(ApiKey Api, TimeSpan Age)> SnapshotAges => services.Snapshots.Ages;
+
     /// <inheritdoc />
     protected override IReadOnlyList<IPassStep<RestIntegrationPass>> Steps { get; }
 

@@ -44,6 +44,9 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge) 
 {
     private readonly SnapshotCache<RestSnapshot> cache = new(timeProvider, new SnapshotLifetimes { Keep = maxAge });
 
+    /// <summary>How long ago each API that is known was read.</summary>
+    public IReadOnlyList<(ApiKey Api, TimeSpan Age)> Ages => cache.Ages;
+
     /// <summary>The API's resources; null when there is no such API. Errors other than that are thrown and not remembered.</summary>
     /// <param name="target">Account and region.</param>
     /// <param name="restApiId">The API.</param>

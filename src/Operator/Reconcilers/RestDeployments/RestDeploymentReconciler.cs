@@ -89,6 +89,9 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
         ];
     }
 
+    /// <summary>How long ago each API was read from which objects are compared.</summary>
+    public IReadOnlyList<(ApiKey Api, TimeSpan Age)> SnapshotAges => services.Snapshots.Ages;
+
     /// <inheritdoc />
     protected override IReadOnlyList<IPassStep<RestDeploymentPass>> Steps { get; }
 
