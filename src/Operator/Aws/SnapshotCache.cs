@@ -109,7 +109,13 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
     public async ValueTask<TSnapshot?> GetAsync(
         ApiKey api, TimeSpan maxAge, Func<CancellationToken, Task<TSnapshot?>> read, CancellationToken cancellationToken)
     {
-        var asked = Interlocked.Increment(ref sequence);
+        long asked;
+        lock (gate)
+        {
+            // Numbered like reads and writes: two of them with one number would be in no order.
+            asked = ++sequence;
+        }
+
         if (TryGet(api, maxAge, out var known))
         {
             return known;
