@@ -9,7 +9,6 @@ namespace Operator.Tests.Permissions;
 /// </summary>
 public sealed class PermissionCrashTests
 {
-    private const int MoreWritesThanAnyScenarioHas = 20;
     private const string Wide = "arn:aws:execute-api:us-west-2:123456789012:r3st4p1x/*";
 
     [Fact]
@@ -92,41 +91,6 @@ public sealed class PermissionCrashTests
     private static Task<RestIntegration> PointAsync(RestWorld world, string function) =>
         world.PatchAsync("one", $$"""{"spec":{"lambda":{"functionName":"{{function}}"} } }""");
 
-    private static async Task<int> ForEveryWriteAsync(Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null)
-    {
-        var crashes = 0;
-        for (var write = 1; write <= MoreWritesThanAnyScenarioHas; write++)
-        {
-            foreach (var after in new[] { false, true })
-            {
-                await using var world = await RestWorld.StartAsync();
-                await arrange(world);
-                world.Crash.DieAt(write, after);
-                await world.DyingPassAsync("one");
-                if (!world.Crash.Dead)
-                {
-                    return crashes;
-                }
-
-                crashes++;
-                world.Restart();
-                if (afterDeath is not null && await world.FindAsync("one") is not null)
-                {
-                    await afterDeath(world);
-                }
-
-                try
-                {
-                    await world.SettleAsync("one");
-                    await assert(world);
-                }
-                catch (Exception exception)
-                {
-                    throw new InvalidOperationException($"Died {(after ? "after" : "before")} write {write}: {exception.Message}", exception);
-                }
-            }
-        }
-
-        throw new InvalidOperationException("The scenario has more writes than the test counts.");
-    }
+    private static Task<int> ForEveryWriteAsync(Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null) =>
+        EveryWrite.KillAtAsync<RestWorld, RestIntegration>("one", () => RestWorld.StartAsync(), arrange, assert, afterDeath);
 }

@@ -44,7 +44,7 @@ public sealed class PermissionFailureTests
     public async Task A_full_policy_is_reported_with_the_bytes_in_use_and_ends_when_there_is_room()
     {
         await using var world = await TestWorld.StartAsync();
-        var count = await FillAsync(world);
+        var count = await world.Policies.FillAsync("orders");
         var bytes = await world.Policies.BytesAsync("orders");
         await ApplyAsync(world, "orders");
 
@@ -68,7 +68,7 @@ public sealed class PermissionFailureTests
         await using var world = await TestWorld.StartAsync();
         await ApplyAsync(world, "orders");
         await world.SettleAsync("one");
-        await FillAsync(world);
+        await world.Policies.FillAsync("orders");
 
         await world.PatchAsync("one", """{"spec":{"lambda":{"permissionScope":"Stage","stages":["p"]}}}""");
         Assert.IsType<ReconcileResult.Succeeded>(await world.SettleAsync("one"));
@@ -142,8 +142,7 @@ public sealed class PermissionFailureTests
     public async Task A_function_of_another_account_is_left_to_its_owner_with_the_command_to_run()
     {
         await using var world = await TestWorld.StartAsync();
-        await world.ApplyAsync("one", spec => (spec.IntegrationType, spec.IntegrationUri, spec.Lambda) =
-            (null, null, new LambdaSpec { FunctionArn = "arn:aws:lambda:us-west-2:999999999999:function:orders" }));
+        await world.ApplyLambdaAsync(new LambdaSpec { FunctionArn = "arn:aws:lambda:us-west-2:999999999999:function:orders" });
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
 
@@ -167,32 +166,8 @@ public sealed class PermissionFailureTests
         Assert.Null(await world.FindAsync("one"));
     }
 
-    private static Task<Integration> ApplyAsync(TestWorld world, string function, DriftPolicy driftPolicy = DriftPolicy.Correct) => world.ApplyAsync("one", spec =>
-        (spec.IntegrationType, spec.IntegrationUri, spec.Lambda, spec.DriftPolicy) = (null, null, new LambdaSpec { FunctionName = function }, driftPolicy));
-
-    // As many statements as fit, of a size that leaves no room for one of ours.
-    private static async Task<int> FillAsync(TestWorld world)
-    {
-        var sizes = new[] { 600, 0 };
-        var count = 0;
-        foreach (var size in sizes)
-        {
-            while (true)
-            {
-                try
-                {
-                    await world.Policies.AddAsync("orders", $"filler-{count}", $"arn:aws:execute-api:us-west-2:123456789012:other/{new string('x', size)}{count}");
-                    count++;
-                }
-                catch (AmazonServiceException)
-                {
-                    break;
-                }
-            }
-        }
-
-        return count;
-    }
+    private static Task<Integration> ApplyAsync(TestWorld world, string function, DriftPolicy driftPolicy = DriftPolicy.Correct) =>
+        world.ApplyLambdaAsync(new LambdaSpec { FunctionName = function }, spec => spec.DriftPolicy = driftPolicy);
 
     private static async Task CheckAsync(TestWorld world, string status, string reason)
     {

@@ -14,8 +14,8 @@ public sealed class PermissionLifeTests
     public async Task The_first_object_costs_a_read_and_a_statement_and_the_second_nothing_and_the_last_takes_it_along()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
-        await Lambda(world, "two", "POST");
+        await world.ApplyLambdaAsync("one", "GET");
+        await world.ApplyLambdaAsync("two", "POST");
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
         // Finalizer, intent of the permission, intent of the integration, end.
@@ -44,8 +44,8 @@ public sealed class PermissionLifeTests
     public async Task Objects_that_are_deleted_together_leave_nothing_although_each_sees_the_other_in_the_cache()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
-        await Lambda(world, "two", "POST");
+        await world.ApplyLambdaAsync("one", "GET");
+        await world.ApplyLambdaAsync("two", "POST");
         await world.SettleAsync("one");
         await world.SettleAsync("two");
         await world.DeleteAsync("one");
@@ -62,8 +62,8 @@ public sealed class PermissionLifeTests
     public async Task A_pass_without_change_costs_one_read_for_all_and_no_write()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
-        await Lambda(world, "two", "POST");
+        await world.ApplyLambdaAsync("one", "GET");
+        await world.ApplyLambdaAsync("two", "POST");
         await world.SettleAsync("one");
         await world.SettleAsync("two");
         var writes = world.Mortal.Writes;
@@ -83,7 +83,7 @@ public sealed class PermissionLifeTests
     {
         await using var world = await RestWorld.StartAsync();
         await world.Policies.AddAsync("orders", "theirs", $"{Api}/*/GET/");
-        await Lambda(world, "one", "GET");
+        await world.ApplyLambdaAsync("one", "GET");
         await world.SettleAsync("one");
         var id = Assert.Single((await world.GetAsync("one")).Status!.Permission!.StatementIds!);
 
@@ -107,7 +107,7 @@ public sealed class PermissionLifeTests
     public async Task Under_Detect_a_lost_permission_is_reported_as_drift_and_an_edit_brings_it_back()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET", spec => spec.DriftPolicy = DriftPolicy.Detect);
+        await world.ApplyLambdaAsync("one", "GET", spec => spec.DriftPolicy = DriftPolicy.Detect);
         await world.SettleAsync("one");
         await world.Policies.RemoveAsync("orders", Assert.Single(await world.Policies.IdsAsync("orders")));
         world.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -131,7 +131,7 @@ public sealed class PermissionLifeTests
     public async Task An_observer_writes_nothing_and_says_whose_statement_lets_the_API_in()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
+        await world.ApplyLambdaAsync("one", "GET");
         await world.SettleAsync("one");
         await world.PatchAsync("one", """{"spec":{"managementPolicy":"Observe"}}""");
         await world.SettleAsync("one");
@@ -154,7 +154,7 @@ public sealed class PermissionLifeTests
     public async Task An_edit_to_another_function_moves_the_permission_and_one_to_a_role_takes_it_away()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
+        await world.ApplyLambdaAsync("one", "GET");
         await world.SettleAsync("one");
 
         await world.PatchAsync("one", """{"spec":{"lambda":{"functionName":"my-function:live"}}}""");
@@ -176,10 +176,10 @@ public sealed class PermissionLifeTests
     public async Task What_a_stage_still_serves_keeps_its_permission_until_it_is_deployed_over()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
+        await world.ApplyLambdaAsync("one", "GET");
         await world.SettleAsync("one");
         var served = (await world.GetAsync("one")).Status!.ContentHash!;
-        world.Deployments.Replace([Deployment("prod", served)]);
+        world.Deployments.Replace([RestWorld.Deployment("prod", served)]);
 
         await world.PatchAsync("one", """{"spec":{"lambda":{"functionName":"my-function"}}}""");
         await world.SettleAsync("one");
@@ -187,7 +187,7 @@ public sealed class PermissionLifeTests
         Assert.Equal([$"{Api}/*"], await world.Policies.SourcesAsync("my-function"));
         Assert.Equal(RestWorld.Function, Assert.Single((await world.GetAsync("one")).Status!.Permission!.Retiring!).FunctionArn);
 
-        world.Deployments.Replace([Deployment("prod", (await world.GetAsync("one")).Status!.ContentHash!)]);
+        world.Deployments.Replace([RestWorld.Deployment("prod", (await world.GetAsync("one")).Status!.ContentHash!)]);
         await world.ReconcileAsync("one");
         Assert.Null(await world.Policies.TextAsync("orders"));
         Assert.Null((await world.GetAsync("one")).Status!.Permission!.Retiring);
@@ -197,18 +197,18 @@ public sealed class PermissionLifeTests
     public async Task Without_test_calls_the_statements_follow_the_RestDeployments_of_the_API()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET", spec => spec.Lambda!.AllowTestInvoke = false);
+        await world.ApplyLambdaAsync("one", "GET", spec => spec.Lambda!.AllowTestInvoke = false);
 
         Assert.Equal(Reasons.StagesUnknown, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("one")).Reason);
         Assert.Null(await world.Policies.TextAsync("orders"));
         Assert.Equal("AWS_PROXY", (await world.IntegrationAsync())!.Type);
         Assert.NotNull((await world.GetAsync("one")).Status!.ContentHash);
 
-        world.Deployments.Replace([Deployment("prod"), Deployment("beta")]);
+        world.Deployments.Replace([RestWorld.Deployment("prod"), RestWorld.Deployment("beta")]);
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
         Assert.Equal([$"{Api}/beta/*", $"{Api}/prod/*"], await world.Policies.SourcesAsync("orders"));
 
-        world.Deployments.Replace([Deployment("prod")]);
+        world.Deployments.Replace([RestWorld.Deployment("prod")]);
         await world.ReconcileAsync("one");
         Assert.Equal([$"{Api}/prod/*"], await world.Policies.SourcesAsync("orders"));
         Assert.Single((await world.GetAsync("one")).Status!.Permission!.StatementIds!);
@@ -218,9 +218,9 @@ public sealed class PermissionLifeTests
     public async Task One_object_that_shuts_test_calls_out_does_so_for_the_function_and_the_others_follow()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "open", "GET");
+        await world.ApplyLambdaAsync("open", "GET");
         await world.SettleAsync("open");
-        await Lambda(world, "shut", "POST", spec => (spec.Lambda!.AllowTestInvoke, spec.Lambda.Stages) = (false, ["prod"]));
+        await world.ApplyLambdaAsync("shut", "POST", spec => (spec.Lambda!.AllowTestInvoke, spec.Lambda.Stages) = (false, ["prod"]));
         await world.SettleAsync("shut");
 
         // The wide statement is the other object's to give up, once it has something in its place.
@@ -238,7 +238,7 @@ public sealed class PermissionLifeTests
     public async Task Statements_by_method_name_stage_verb_and_path()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET", spec =>
+        await world.ApplyLambdaAsync("one", "GET", spec =>
         {
             spec.ResourcePath = "/orders/{orderId}";
             (spec.Lambda!.PermissionScope, spec.Lambda.Stages) = (PermissionScope.Method, ["prod"]);
@@ -252,7 +252,7 @@ public sealed class PermissionLifeTests
     public async Task An_Integration_of_the_same_function_is_a_user_of_its_policy_too()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET");
+        await world.ApplyLambdaAsync("one", "GET");
         await world.SettleAsync("one");
         var held = (await world.GetAsync("one")).Status!.Permission!;
         // One that this process has not passed yet, as after a restart: its status is all that is known of it.
@@ -274,7 +274,7 @@ public sealed class PermissionLifeTests
     public async Task Retained_integrations_keep_their_permission()
     {
         await using var world = await RestWorld.StartAsync();
-        await Lambda(world, "one", "GET", spec => spec.DeletionPolicy = DeletionPolicy.Retain);
+        await world.ApplyLambdaAsync("one", "GET", spec => spec.DeletionPolicy = DeletionPolicy.Retain);
         await world.SettleAsync("one");
         await world.DeleteAsync("one");
         await world.SettleAsync("one");
@@ -283,19 +283,6 @@ public sealed class PermissionLifeTests
         Assert.NotNull(await world.IntegrationAsync());
         Assert.Equal([$"{Api}/*"], await world.Policies.SourcesAsync("orders"));
     }
-
-    private static async Task Lambda(RestWorld world, string name, string verb, Action<RestIntegrationSpec>? edit = null) => await world.ApplyAsync(name, spec =>
-    {
-        (spec.HttpMethod, spec.Type, spec.Lambda) = (verb, null, new LambdaSpec { FunctionName = "orders" });
-        edit?.Invoke(spec);
-    });
-
-    private static RestDeployment Deployment(string stage, string? served = null) => new()
-    {
-        Metadata = new V1ObjectMeta { Name = stage, NamespaceProperty = "default" },
-        Spec = new RestDeploymentSpec { RestApiId = RestWorld.Api, StageName = stage },
-        Status = new RestDeploymentStatus { Deployed = served is null ? null : new Dictionary<string, string> { ["default/one"] = served } },
-    };
 
     private static (string, string) Condition(RestIntegrationStatus status)
     {

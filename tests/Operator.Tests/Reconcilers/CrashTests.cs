@@ -12,8 +12,6 @@ namespace Operator.Tests.Reconcilers;
 /// </summary>
 public sealed class CrashTests
 {
-    private const int MoreWritesThanAnyScenarioHas = 20;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -224,41 +222,6 @@ public sealed class CrashTests
         Assert.Equal(lost, (await world.GetAsync("one")).Status!.IntegrationId);
     }
 
-    private static async Task<int> ForEveryWriteAsync(Func<TestWorld, Task> arrange, Func<TestWorld, Task> assert, Func<TestWorld, Task>? afterDeath = null)
-    {
-        var crashes = 0;
-        for (var write = 1; write <= MoreWritesThanAnyScenarioHas; write++)
-        {
-            foreach (var after in new[] { false, true })
-            {
-                await using var world = await TestWorld.StartAsync();
-                await arrange(world);
-                world.Crash.DieAt(write, after);
-                await world.DyingPassAsync("one");
-                if (!world.Crash.Dead)
-                {
-                    return crashes;
-                }
-
-                crashes++;
-                world.Restart();
-                if (afterDeath is not null && await world.FindAsync("one") is not null)
-                {
-                    await afterDeath(world);
-                }
-
-                try
-                {
-                    await world.SettleAsync("one");
-                    await assert(world);
-                }
-                catch (Exception exception)
-                {
-                    throw new InvalidOperationException($"Died {(after ? "after" : "before")} write {write}: {exception.Message}", exception);
-                }
-            }
-        }
-
-        throw new InvalidOperationException("The scenario has more writes than the test counts.");
-    }
+    private static Task<int> ForEveryWriteAsync(Func<TestWorld, Task> arrange, Func<TestWorld, Task> assert, Func<TestWorld, Task>? afterDeath = null) =>
+        EveryWrite.KillAtAsync<TestWorld, Integration>("one", () => TestWorld.StartAsync(), arrange, assert, afterDeath);
 }

@@ -8,6 +8,8 @@ using Operator.Kubernetes.Schema;
 using Operator.Sandbox.ApiGateway;
 using Operator.Tests.Apis;
 using Operator.Tests.Reconcilers.World;
+using static Operator.Tests.Reconcilers.World.IntegrationSteps;
+using static Operator.Tests.Reconcilers.World.Steps<Operator.Tests.Reconcilers.World.TestWorld, Operator.Apis.V1Alpha1.Integration>;
 
 namespace Operator.Tests.Reconcilers;
 
@@ -22,19 +24,19 @@ public sealed class KstatusTests
     {
         ["created, and no operator has seen it"] = (Created, KstatusPhase.InProgress, null),
         ["available"] = (Ready, KstatusPhase.Current, Reasons.Available),
-        ["edited, and no operator has seen it"] = (Then(Ready, w => w.PatchAsync("one", """{"spec":{"description":"new"}}""")), KstatusPhase.InProgress, Reasons.Available),
+        ["edited, and no operator has seen it"] = (Then(Ready, Edit), KstatusPhase.InProgress, Reasons.Available),
         ["edit under way, AWS throttles"] = (
-            Then(Ready, Edit, w => Fault(w, "UpdateIntegration", FaultKind.ThrottleStorm), Fail), KstatusPhase.InProgress, Reasons.ProgressingWithRetry),
-        ["an outage that is not news"] = (Then(Ready, w => Fault(w, "*", FaultKind.Status), Fail), KstatusPhase.Current, Reasons.Available),
+            Then(Ready, Edit, Fault("UpdateIntegration", FaultKind.ThrottleStorm), Fail), KstatusPhase.InProgress, Reasons.ProgressingWithRetry),
+        ["an outage that is not news"] = (Then(Ready, Fault("*", FaultKind.Status), Fail), KstatusPhase.Current, Reasons.Available),
         ["an outage for too long"] = (
-            Then(Ready, w => Fault(w, "*", FaultKind.Status), w => Pass(w, TimeSpan.FromMinutes(31)), Fail), KstatusPhase.InProgress, Reasons.Stale),
+            Then(Ready, Fault("*", FaultKind.Status), Wait(TimeSpan.FromMinutes(31)), Fail), KstatusPhase.InProgress, Reasons.Stale),
         ["the API is missing"] = (Then(Missing, Reconcile), KstatusPhase.InProgress, Reasons.ApiNotFound),
-        ["access denied"] = (Then(Created, w => Fault(w, "CreateIntegration", FaultKind.AccessDenied), Reconcile), KstatusPhase.InProgress, Reasons.AccessDenied),
+        ["access denied"] = (Then(Created, Fault("CreateIntegration", FaultKind.AccessDenied), Reconcile), KstatusPhase.InProgress, Reasons.AccessDenied),
         ["no credentials"] = (Then(Created, NoCredentials, Reconcile), KstatusPhase.InProgress, Reasons.CredentialsUnavailable),
         ["the wrong protocol"] = (Then(WrongProtocol, Reconcile), KstatusPhase.Failed, Reasons.ProtocolMismatch),
         ["refused by AWS"] = (Then(Refused, Reconcile), KstatusPhase.Failed, Reasons.InvalidSpec),
         ["refused, and mended"] = (Then(Refused, Reconcile, Mend, Reconcile), KstatusPhase.Current, Reasons.Available),
-        ["drift that is only reported"] = (Then(Detecting, Reconcile, Drift, Reconcile), KstatusPhase.Current, Reasons.DriftDetected),
+        ["drift that is only reported"] = (Then(Detecting, Reconcile, Change, Reconcile), KstatusPhase.Current, Reasons.DriftDetected),
         ["suspended as it was"] = (Then(Ready, Suspend, Reconcile), KstatusPhase.Current, Reasons.Available),
         ["suspended and edited"] = (Then(Ready, Suspend, Reconcile, Edit, Reconcile), KstatusPhase.InProgress, Reasons.Suspended),
         ["deletion asked for"] = (Then(Ready, Delete), KstatusPhase.Terminating, Reasons.Available),
@@ -141,77 +143,4 @@ public sealed class KstatusTests
         entity.GetProperty("status").TryGetProperty("conditions", out var conditions)
             ? conditions.EnumerateArray().ToDictionary(c => c.GetProperty("type").GetString()!, c => c.GetProperty("status").GetString()!)
             : [];
-
-    private static Func<TestWorld, Task> Then(params Func<TestWorld, Task>[] steps) => async world =>
-    {
-        foreach (var step in steps)
-        {
-            await step(world);
-        }
-    };
-
-    private static async Task Created(TestWorld world) => await world.ApplyAsync("one", spec => spec.Description = "mine");
-
-    private static async Task Ready(TestWorld world)
-    {
-        await Created(world);
-        await Reconcile(world);
-    }
-
-    private static async Task Reconcile(TestWorld world) => await world.ReconcileAsync("one");
-
-    private static async Task Fail(TestWorld world) => await Assert.ThrowsAnyAsync<Amazon.Runtime.AmazonServiceException>(() => world.ReconcileAsync("one"));
-
-    private static async Task Missing(TestWorld world) => await world.ApplyAsync("one", spec => spec.ApiId = "nowhere");
-
-    private static async Task WrongProtocol(TestWorld world) => await world.ApplyAsync("one", spec => spec.ApiId = TestWorld.WebSocket);
-
-    private static async Task Detecting(TestWorld world) => await world.ApplyAsync("one", spec => (spec.Description, spec.DriftPolicy) = ("mine", DriftPolicy.Detect));
-
-    private static async Task Refused(TestWorld world) => await world.ApplyAsync("one", spec =>
-    {
-        (spec.IntegrationType, spec.IntegrationMethod) = ("HTTP_PROXY", "GET");
-        (spec.ConnectionType, spec.ConnectionId) = ("VPC_LINK", "nolink");
-        spec.IntegrationUri = "arn:aws:elasticloadbalancing:us-west-2:123456789012:listener/app/a/b/c";
-    });
-
-    private static async Task Mend(TestWorld world) => await world.PatchAsync("one", """{"spec":{"connectionId":"vlnk01"}}""");
-
-    private static async Task Edit(TestWorld world) => await world.PatchAsync("one", """{"spec":{"description":"new"}}""");
-
-    private static async Task Suspend(TestWorld world) => await world.PatchAsync("one", """{"spec":{"suspend":true}}""");
-
-    private static async Task Delete(TestWorld world) => await world.DeleteAsync("one");
-
-    private static async Task Route(TestWorld world) =>
-        await world.CreateRouteAsync(TestWorld.Http, "GET /x", (await world.GetAsync("one")).Status!.IntegrationId!);
-
-    private static async Task Drift(TestWorld world) => await world.Aws.UpdateIntegrationAsync(
-        new()
-        {
-            ApiId = TestWorld.Http,
-            IntegrationId = (await world.GetAsync("one")).Status!.IntegrationId!,
-            IntegrationType = "AWS_PROXY",
-            Description = "theirs",
-        },
-        TestContext.Current.CancellationToken);
-
-    private static Task Fault(TestWorld world, string operation, FaultKind fault)
-    {
-        world.Gateway.AddFault(new FaultRule { Operation = operation, Fault = fault });
-        return Task.CompletedTask;
-    }
-
-    private static Task Pass(TestWorld world, TimeSpan time)
-    {
-        world.Clock.Advance(time);
-        return Task.CompletedTask;
-    }
-
-    private static Task NoCredentials(TestWorld world)
-    {
-        world.HasCredentials = false;
-        world.Restart();
-        return Task.CompletedTask;
-    }
 }

@@ -11,8 +11,6 @@ namespace Operator.Tests.Reconcilers.Rest;
 /// </summary>
 public sealed class RestCrashTests
 {
-    private const int MoreWritesThanAnyScenarioHas = 20;
-
     [Fact]
     public async Task A_create_that_dies_anywhere_ends_with_everything_made_and_owned()
     {
@@ -135,41 +133,6 @@ public sealed class RestCrashTests
         spec.IntegrationResponses = [new() { StatusCode = "200" }];
     });
 
-    private static async Task<int> ForEveryWriteAsync(Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null)
-    {
-        var crashes = 0;
-        for (var write = 1; write <= MoreWritesThanAnyScenarioHas; write++)
-        {
-            foreach (var after in new[] { false, true })
-            {
-                await using var world = await RestWorld.StartAsync();
-                await arrange(world);
-                world.Crash.DieAt(write, after);
-                await world.DyingPassAsync("one");
-                if (!world.Crash.Dead)
-                {
-                    return crashes;
-                }
-
-                crashes++;
-                world.Restart();
-                if (afterDeath is not null && await world.FindAsync("one") is not null)
-                {
-                    await afterDeath(world);
-                }
-
-                try
-                {
-                    await world.SettleAsync("one");
-                    await assert(world);
-                }
-                catch (Exception exception)
-                {
-                    throw new InvalidOperationException($"Died {(after ? "after" : "before")} write {write}: {exception.Message}", exception);
-                }
-            }
-        }
-
-        throw new InvalidOperationException("The scenario has more writes than the test counts.");
-    }
+    private static Task<int> ForEveryWriteAsync(Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null) =>
+        EveryWrite.KillAtAsync<RestWorld, RestIntegration>("one", () => RestWorld.StartAsync(), arrange, assert, afterDeath);
 }

@@ -1,12 +1,11 @@
 using Operator.Apis.V1Alpha1;
+using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.Reconcilers.RestDeployments;
 
 /// <summary>A process dies at each of its writes in turn, before the write or right after it took effect; the next one must finish the work.</summary>
 public sealed class DeploymentCrashTests
 {
-    private const int MoreWritesThanAnyScenarioHas = 15;
-
     [Fact]
     public async Task A_deployment_that_dies_anywhere_ends_with_one_deployment_that_the_stage_serves()
     {
@@ -116,42 +115,7 @@ public sealed class DeploymentCrashTests
             world => world.DeleteAsync("prod"));
     }
 
-    private static async Task<int> ForEveryWriteAsync(
-        Func<DeploymentWorld, Task> arrange, Func<DeploymentWorld, Task> assert, Func<DeploymentWorld, Task>? afterDeath = null)
-    {
-        var crashes = 0;
-        for (var write = 1; write <= MoreWritesThanAnyScenarioHas; write++)
-        {
-            foreach (var after in new[] { false, true })
-            {
-                await using var world = await DeploymentWorld.StartAsync();
-                await arrange(world);
-                world.Crash.DieAt(write, after);
-                await world.DyingPassAsync("prod");
-                if (!world.Crash.Dead)
-                {
-                    return crashes;
-                }
-
-                crashes++;
-                world.Restart();
-                if (afterDeath is not null)
-                {
-                    await afterDeath(world);
-                }
-
-                try
-                {
-                    await world.SettleAsync("prod");
-                    await assert(world);
-                }
-                catch (Exception exception)
-                {
-                    throw new InvalidOperationException($"Died {(after ? "after" : "before")} write {write}: {exception.Message}", exception);
-                }
-            }
-        }
-
-        throw new InvalidOperationException("The scenario has more writes than the test counts.");
-    }
+    private static Task<int> ForEveryWriteAsync(
+        Func<DeploymentWorld, Task> arrange, Func<DeploymentWorld, Task> assert, Func<DeploymentWorld, Task>? afterDeath = null) =>
+        EveryWrite.KillAtAsync<DeploymentWorld, RestDeployment>("prod", () => DeploymentWorld.StartAsync(), arrange, assert, afterDeath);
 }

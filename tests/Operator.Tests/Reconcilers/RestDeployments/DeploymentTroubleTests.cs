@@ -13,11 +13,7 @@ public sealed class DeploymentTroubleTests
     [Fact]
     public async Task A_lost_answer_is_found_again_and_not_repeated()
     {
-        await using var world = await DeploymentWorld.StartAsync();
-        await world.ApplyAsync();
-        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.CreateDeployment", Fault = FaultKind.LostAnswer, Count = 1 });
-        await world.ReconcileAsync("prod");
-        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await using var world = await DueAsync(FaultKind.LostAnswer);
         await Assert.ThrowsAnyAsync<AmazonServiceException>(() => world.ReconcileAsync("prod"));
         Assert.NotNull((await world.StatusAsync()).PendingDeployment);
 
@@ -32,11 +28,7 @@ public sealed class DeploymentTroubleTests
     [Fact]
     public async Task A_lost_request_is_repeated_once_it_is_sure_that_nothing_was_made()
     {
-        await using var world = await DeploymentWorld.StartAsync();
-        await world.ApplyAsync();
-        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.CreateDeployment", Fault = FaultKind.ResetBefore, Count = 1 });
-        await world.ReconcileAsync("prod");
-        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await using var world = await DueAsync(FaultKind.ResetBefore);
         await Assert.ThrowsAnyAsync<AmazonServiceException>(() => world.ReconcileAsync("prod"));
 
         var waiting = Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("prod"));
@@ -50,11 +42,7 @@ public sealed class DeploymentTroubleTests
     [Fact]
     public async Task Between_candidates_none_is_taken_and_a_new_deployment_is_made()
     {
-        await using var world = await DeploymentWorld.StartAsync();
-        await world.ApplyAsync();
-        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.CreateDeployment", Fault = FaultKind.LostAnswer, Count = 1 });
-        await world.ReconcileAsync("prod");
-        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await using var world = await DueAsync(FaultKind.LostAnswer);
         await Assert.ThrowsAnyAsync<AmazonServiceException>(() => world.ReconcileAsync("prod"));
         await world.Aws.CreateDeploymentAsync(new() { RestApiId = DeploymentWorld.Api }, Cancel);
 
@@ -122,14 +110,21 @@ public sealed class DeploymentTroubleTests
     [Fact]
     public async Task A_deployment_in_progress_is_waited_for_without_fuss()
     {
-        await using var world = await DeploymentWorld.StartAsync();
-        await world.ApplyAsync();
-        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.CreateDeployment", Fault = FaultKind.ConcurrentModification, Count = 1 });
-        await world.ReconcileAsync("prod");
-        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await using var world = await DueAsync(FaultKind.ConcurrentModification);
         Assert.IsType<ReconcileResult.Conflict>(await world.ReconcileAsync("prod"));
         Assert.Null((await world.StatusAsync()).PendingDeployment);
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("prod"));
         Assert.Single(await world.DeploymentsAsync());
+    }
+
+    // A world in which the next pass makes the deployment, and what goes wrong then, once.
+    private static async Task<DeploymentWorld> DueAsync(FaultKind fault)
+    {
+        var world = await DeploymentWorld.StartAsync();
+        await world.ApplyAsync();
+        world.Gateway.AddFault(new FaultRule { Operation = "apigateway.CreateDeployment", Fault = fault, Count = 1 });
+        await world.ReconcileAsync("prod");
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        return world;
     }
 }

@@ -31,8 +31,8 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     private static readonly (string Resource, string Verb)[] Methods =
         [("res0orders", "GET"), ("res0orders", "POST"), ("res0orders", "PUT"), ("res1ordrid", "GET"), ("res2mock00", "GET")];
 
-    private DeploymentWorld(ApiGatewayServer gateway, KubernetesApiServer cluster)
-        : base(gateway, cluster, new ReconcilerOptions { DefaultRegion = "us-west-2" }, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)) =>
+    private DeploymentWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
+        : base(gateway, cluster, options, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)) =>
         Aws = Backdoor.GetRestApiClient(AwsAccount.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
@@ -44,9 +44,10 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     public ApiNeighbours Neighbours => new(Integrations, Store, "us-west-2");
 
     /// <summary>A world in which every method of the API has an integration and a RestIntegration.</summary>
-    public static async Task<DeploymentWorld> StartAsync()
+    public static async Task<DeploymentWorld> StartAsync(ApiGatewayOptions? gateway = null, bool validate = true, ReconcilerOptions? options = null)
     {
-        var world = new DeploymentWorld(await StartGatewayAsync(null), await StartClusterAsync(validate: true));
+        var world = new DeploymentWorld(
+            await Servers.StartGatewayAsync(gateway), await Servers.StartClusterAsync(validate), options ?? new ReconcilerOptions { DefaultRegion = "us-west-2" });
         foreach (var (resource, verb) in Methods)
         {
             await world.PutAsync("https://example.com/1", resource, verb);
@@ -160,7 +161,7 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     }
 
     protected override IReconciler<RestDeployment> CreateReconciler(ApiGatewayClientFactory clients) => new RestDeploymentReconciler(
-        Mortal, Neighbours, new DefaultTargets(clients, clients), new FixedAccount(), new ApiWriteLanes(), Events, Options, Clock,
+        Mortal, Neighbours, new DefaultTargets(clients, clients), Account, new ApiWriteLanes(), Events, Options, Clock,
         NullLogger<RestDeploymentReconciler>.Instance, random: new Random(1));
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestDeployment entity) =>

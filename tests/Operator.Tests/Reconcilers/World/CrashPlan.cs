@@ -73,7 +73,9 @@ internal sealed class CrashPlan
 /// <summary>The Kubernetes client of a process that may die.</summary>
 internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan plan) : IKubernetesClient
 {
-    public int Writes { get; private set; }
+    private int writes;
+
+    public int Writes => Volatile.Read(ref writes);
 
     /// <summary>What somebody else does just before each status write.</summary>
     public Func<Task>? BeforeStatusWrite { get; set; }
@@ -119,7 +121,7 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
 
     private Task<T> Write<T>(Func<Task<T>> call)
     {
-        Writes++;
+        Interlocked.Increment(ref writes);
         return plan.RunAsync(true, call);
     }
 }

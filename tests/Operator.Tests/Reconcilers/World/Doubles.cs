@@ -1,3 +1,6 @@
+using Amazon.Runtime;
+using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Identity;
 using Operator.Aws;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
@@ -35,9 +38,11 @@ internal sealed class SnapshotStore<TEntity>(
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>Keeps events for assertions.</summary>
+/// <summary>Keeps events for assertions. Passes publish side by side; tests read when they are over.</summary>
 internal sealed class RecordedEvents : IEventRecorder
 {
+    private readonly Lock gate = new();
+
     public List<(EventType Type, string Reason, string Note)> All { get; } = [];
 
     public IEnumerable<string> Reasons => All.Select(item => item.Reason);
@@ -47,12 +52,24 @@ internal sealed class RecordedEvents : IEventRecorder
         Assert.NotNull(regarding.ApiVersion);
         Assert.NotNull(regarding.Kind);
         Assert.NotNull(regarding.Metadata.Uid);
-        All.Add((type, reason, note));
+        lock (gate)
+        {
+            All.Add((type, reason, note));
+        }
     }
 }
 
-/// <summary>An STS that knows.</summary>
+/// <summary>An STS that knows, or does not.</summary>
 internal sealed class FixedAccount : IAccountIds
 {
-    public ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken) => new("123456789012");
+    public bool IsKnown { get; set; } = true;
+
+    public ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken) => new(IsKnown ? "123456789012" : null);
+}
+
+/// <summary>Credentials that the sandbox takes, as long as there are any.</summary>
+internal sealed class TestCredentials(Func<bool> exist) : IAccountCredentials
+{
+    public AWSCredentials GetCredentials(AwsAccount account) =>
+        exist() ? new BasicAWSCredentials("AKIDEXAMPLE", "secret") : throw new CredentialsUnavailableException("No credentials here.");
 }

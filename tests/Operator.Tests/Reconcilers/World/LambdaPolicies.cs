@@ -49,6 +49,29 @@ internal sealed class LambdaPolicies(ApiGatewayClientFactory clients)
         },
         Cancel);
 
+    /// <summary>As many statements of others as fit, of a size that leaves no room for one of ours; how many.</summary>
+    public async Task<int> FillAsync(string function)
+    {
+        var count = 0;
+        foreach (var size in new[] { 600, 0 })
+        {
+            while (true)
+            {
+                try
+                {
+                    await AddAsync(function, $"filler-{count}", $"arn:aws:execute-api:us-west-2:123456789012:other/{new string('x', size)}{count}");
+                    count++;
+                }
+                catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.LimitExceeded)
+                {
+                    break;
+                }
+            }
+        }
+
+        return count;
+    }
+
     public Task RemoveAsync(string function, string sid, string? qualifier = null) =>
         lambda.RemovePermissionAsync(new() { FunctionName = function, Qualifier = qualifier, StatementId = sid }, Cancel);
 

@@ -32,17 +32,14 @@ internal sealed class RestWorld : World<RestIntegration>
     /// <summary>AWS as other people reach it.</summary>
     public IAmazonAPIGateway Aws { get; }
 
-    /// <summary>Whether STS tells the account.</summary>
-    public bool KnowsAccount { get; set; } = true;
-
     /// <summary>The Integrations that the watch shows.</summary>
     public SnapshotStore<global::Operator.Apis.V1Alpha1.Integration> Integrations { get; } = new(LambdaUsers.ByFunction, LambdaUsers.FunctionsOf);
 
     /// <summary>The RestDeployments that the watch shows.</summary>
     public SnapshotStore<RestDeployment> Deployments { get; } = new(ApiNeighbours.ByApi, ApiNeighbours.ApisOf);
 
-    public static async Task<RestWorld> StartAsync(ApiGatewayOptions? gateway = null, bool validate = true) => new(
-        await StartGatewayAsync(gateway), await StartClusterAsync(validate), new ReconcilerOptions { DefaultRegion = "us-west-2" });
+    public static async Task<RestWorld> StartAsync(ApiGatewayOptions? gateway = null, bool validate = true, ReconcilerOptions? options = null) => new(
+        await Servers.StartGatewayAsync(gateway), await Servers.StartClusterAsync(validate), options ?? new ReconcilerOptions { DefaultRegion = "us-west-2" });
 
     /// <summary>An object for GET /orders with a MOCK integration, edited.</summary>
     public async Task<RestIntegration> ApplyAsync(string name, Action<RestIntegrationSpec> edit)
@@ -57,6 +54,24 @@ internal sealed class RestWorld : World<RestIntegration>
         edit(entity.Spec);
         return await ApplyAsync(entity);
     }
+
+    /// <summary>An object for a method with a lambda block for function "orders" instead of a type, edited.</summary>
+    public Task<RestIntegration> ApplyLambdaAsync(string name = "one", string verb = "GET", Action<RestIntegrationSpec>? edit = null) => ApplyAsync(name, spec =>
+    {
+        (spec.HttpMethod, spec.Type, spec.Lambda) = (verb, null, new LambdaSpec { FunctionName = "orders" });
+        edit?.Invoke(spec);
+    });
+
+    /// <summary>A RestDeployment as the watch shows it.</summary>
+    /// <param name="stage">Its stage and name.</param>
+    /// <param name="served">The content of object "one" that the stage serves; null when it does not serve it.</param>
+    /// <param name="rollbackTo">The deployment it is pinned to.</param>
+    public static RestDeployment Deployment(string stage, string? served = null, string? rollbackTo = null) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = stage, NamespaceProperty = "default" },
+        Spec = new RestDeploymentSpec { RestApiId = Api, StageName = stage, RollbackTo = rollbackTo },
+        Status = new RestDeploymentStatus { Deployed = served is null ? null : new Dictionary<string, string> { ["default/one"] = served } },
+    };
 
     /// <summary>The method as AWS holds it; null when there is none.</summary>
     public async Task<GetMethodResponse?> MethodAsync(string resourceId = Orders, string httpMethod = "GET")
@@ -81,15 +96,10 @@ internal sealed class RestWorld : World<RestIntegration>
         new() { RestApiId = Api, ResourceId = Orders, HttpMethod = "GET", Type = "HTTP_PROXY", IntegrationHttpMethod = "GET", Uri = uri }, Cancel);
 
     protected override IReconciler<RestIntegration> CreateReconciler(ApiGatewayClientFactory clients) => new RestIntegrationReconciler(
-        Mortal, Store, new DefaultTargets(clients, clients), new Accounts(this), PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
+        Mortal, Store, new DefaultTargets(clients, clients), Account, PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
         NullLogger<RestIntegrationReconciler>.Instance,
         deployed: new DeployedCondition(new ApiNeighbours(Store, Deployments, Options.DefaultRegion)), random: new Random(1));
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestIntegration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);
-
-    private sealed class Accounts(RestWorld world) : IAccountIds
-    {
-        public ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken) => new(world.KnowsAccount ? "123456789012" : null);
-    }
 }

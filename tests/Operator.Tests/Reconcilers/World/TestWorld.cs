@@ -40,8 +40,8 @@ internal sealed class TestWorld : World<Integration>
     public SnapshotStore<RestIntegration> RestIntegrations { get; } = new(LambdaUsers.ByFunction, LambdaUsers.FunctionsOf);
 
     public static async Task<TestWorld> StartAsync(ApiGatewayOptions? gateway = null, ReconcilerOptions? options = null, bool validate = true) => new(
-        await StartGatewayAsync(gateway),
-        await StartClusterAsync(validate),
+        await Servers.StartGatewayAsync(gateway),
+        await Servers.StartClusterAsync(validate),
         options ?? new ReconcilerOptions { DefaultRegion = "us-west-2", IdWritePause = TimeSpan.Zero });
 
     public async Task<Integration> ApplyAsync(string name, Action<IntegrationSpec> edit, Action<V1ObjectMeta>? meta = null)
@@ -57,6 +57,13 @@ internal sealed class TestWorld : World<Integration>
         meta?.Invoke(entity.Metadata);
         return await ApplyAsync(entity);
     }
+
+    /// <summary>Object "one" with a lambda block instead of type and URI.</summary>
+    public Task<Integration> ApplyLambdaAsync(LambdaSpec lambda, Action<IntegrationSpec>? edit = null) => ApplyAsync("one", spec =>
+    {
+        (spec.IntegrationType, spec.IntegrationUri, spec.Lambda) = (null, null, lambda);
+        edit?.Invoke(spec);
+    });
 
     /// <summary>Another object just like <paramref name="pattern"/>, status included, for another integration.</summary>
     public static Integration Likeness(Integration pattern, string name, string apiId, string integrationId)
@@ -92,7 +99,7 @@ internal sealed class TestWorld : World<Integration>
     }
 
     protected override IReconciler<Integration> CreateReconciler(ApiGatewayClientFactory clients) => new IntegrationReconciler(
-        Mortal, Store, new DefaultTargets(clients, clients), new FixedAccount(), Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
+        Mortal, Store, new DefaultTargets(clients, clients), Account, Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
         permissions: PermissionsOver(clients, Store, RestIntegrations, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)));
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(Integration entity) =>

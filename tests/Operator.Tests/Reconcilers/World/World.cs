@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.ApiGateway;
-using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
@@ -14,7 +12,6 @@ using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Reflection;
-using Operator.Manifests;
 using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Sandbox.ApiGateway;
@@ -72,11 +69,12 @@ internal abstract class World<TEntity> : IAsyncDisposable
 
     public MortalKubernetesClient Mortal { get; }
 
+    public FixedAccount Account { get; } = new();
+
     public bool HasCredentials { get; set; } = true;
 
     /// <summary>Whether the operator's process holds the lease; without it no write reaches AWS.</summary>
     public bool Leads { get; set; } = true;
-
 
     /// <summary>AWS as other people reach it: past the operator's own clients, limiter and crashes.</summary>
     protected ApiGatewayClientFactory Backdoor => backdoor;
@@ -111,6 +109,10 @@ internal abstract class World<TEntity> : IAsyncDisposable
     public Task<TEntity?> FindAsync(string name) => kube.GetAsync<TEntity>(new ObjectKey("default", name), Cancel);
 
     public async Task<TEntity> GetAsync(string name) => await FindAsync(name) ?? throw new InvalidOperationException($"{name} does not exist.");
+
+    /// <summary>The conditions of every object on the server.</summary>
+    public async Task<IReadOnlyList<V1Condition>> ConditionsAsync() =>
+        [.. (await ListAsync()).SelectMany(entity => StatusOf(entity).Conditions ?? [])];
 
     /// <summary>One pass; what it throws is thrown.</summary>
     public async Task<ReconcileResult> ReconcileAsync(string name, QueuePriority priority = QueuePriority.Edit)
@@ -150,16 +152,30 @@ internal abstract class World<TEntity> : IAsyncDisposable
         return await PassOverStoreAsync(priority);
     }
 
-    /// <summary>The same for what the store holds, be it on the server or not.</summary>
+    /// <summary>
+    /// The same for what the store holds, be it on the server or not. As under a controller a failed pass stops none of the others; what
+    /// failed is thrown when all are over.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, ReconcileResult>> PassOverStoreAsync(QueuePriority priority)
     {
         var results = new ConcurrentDictionary<string, ReconcileResult>(StringComparer.Ordinal);
+        var failures = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
             Store.List(),
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel },
-            async (entity, cancellationToken) => results[entity.Metadata.Name!] =
-                await reconciler.ReconcileAsync(Copy(entity), new ReconcileContext("test", priority, 0), cancellationToken));
-        return results;
+            async (entity, cancellationToken) =>
+            {
+                try
+                {
+                    results[entity.Metadata.Name!] =
+                        await reconciler.ReconcileAsync(Copy(entity), new ReconcileContext("test", priority, 0), cancellationToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    failures.Enqueue(exception);
+                }
+            });
+        return failures.IsEmpty ? results : throw new AggregateException(failures);
     }
 
     /// <summary>Passes until nothing is left to do, as the queue would make them; a failed pass is repeated.</summary>
@@ -236,34 +252,9 @@ internal abstract class World<TEntity> : IAsyncDisposable
 
     protected abstract (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(TEntity entity);
 
-    protected static async Task<ApiGatewayServer> StartGatewayAsync(ApiGatewayOptions? options) =>
-        await ApiGatewayServer.StartAsync(options ?? new ApiGatewayOptions { ThrottleEnabled = false }, Cancel);
+    private async Task RefreshAsync() => Store.Replace(await ListAsync());
 
-    protected static async Task<KubernetesApiServer> StartClusterAsync(bool validate) => await KubernetesApiServer.StartAsync(
-        new KubernetesApiOptions { CustomResourceDefinitions = [.. CrdManifests.Documents().Select(document => validate ? document : WithoutRules(document))] }, Cancel);
-
-    // An API server without the rules: what an older schema let in, the reconciler must still cope with.
-    private static JsonObject WithoutRules(JsonObject schema)
-    {
-        var result = new JsonObject();
-        foreach (var (name, value) in schema)
-        {
-            if (name != "x-kubernetes-validations")
-            {
-                result[name] = value switch
-                {
-                    JsonObject inner => WithoutRules(inner),
-                    JsonArray array => new JsonArray([.. array.Select(item => item is JsonObject inner ? WithoutRules(inner) : item?.DeepClone())]),
-                    _ => value?.DeepClone(),
-                };
-            }
-        }
-
-        return result;
-    }
-
-    private async Task RefreshAsync() =>
-        Store.Replace((await kube.ListAsync<TEntity>(new ListOptions { Namespace = "default" }, Cancel)).Items);
+    private async Task<IEnumerable<TEntity>> ListAsync() => (await kube.ListAsync<TEntity>(new ListOptions { Namespace = "default" }, Cancel)).Items;
 
     private async Task CheckAsync(string name)
     {
@@ -282,7 +273,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
     }
 
     private ApiGatewayClientFactory Factory(HttpMessageHandler? handler, TimeProvider clock, Func<bool>? mayWrite = null) => new(
-        new TestCredentials(this),
+        new TestCredentials(() => HasCredentials),
         NullLoggerFactory.Instance,
         clock,
         new ApiGatewayClientFactoryOptions
@@ -303,11 +294,4 @@ internal abstract class World<TEntity> : IAsyncDisposable
                 BreakerMinimumThroughput = 10_000,
             },
         });
-
-    private sealed class TestCredentials(World<TEntity> world) : IAccountCredentials
-    {
-        public AWSCredentials GetCredentials(AwsAccount account) => world.HasCredentials
-            ? new BasicAWSCredentials("AKIDEXAMPLE", "secret")
-            : throw new ApiGateway.Errors.CredentialsUnavailableException("No credentials here.");
-    }
 }
