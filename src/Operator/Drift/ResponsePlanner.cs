@@ -123,11 +123,8 @@ internal static class ResponsePlanner
             IgnoreOf(desired, key),
             service: false);
 
-    // Responses are ignored as a list or one by one, not by their fields: a path has room for one key.
     private static IgnoreFields IgnoreOf(DesiredIntegration desired, string key) =>
-        desired.Ignore.Covers(new FieldPath(FieldMap.IntegrationResponses, key))
-            ? new IgnoreFields(FieldMap.IntegrationResponse.Select(field => field.Name))
-            : IgnoreFields.None;
+        desired.Ignore.Below(new FieldPath(FieldMap.IntegrationResponses, key));
 
     private static FieldChange Whole(DesiredIntegration owner, string key, string? desired, string? observed)
     {

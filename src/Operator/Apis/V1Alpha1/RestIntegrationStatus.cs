@@ -76,9 +76,9 @@ public sealed class RestIntegrationStatus
     [Description("What is about to be made in AWS. It lets the operator tell after a crash what it made from what others made.")]
     public PendingRestCreate? PendingCreate { get; set; }
 
-    /// <summary>Integration responses of other people's that a rewrite may take along: written before it, cleared when they are in place again.</summary>
+    /// <summary>Integration responses with something of other people's that a rewrite may take along: written before it, cleared when they are in place again.</summary>
     [ListType("atomic")]
-    [Description("Integration responses that the spec does not own and that a rewrite of the integration may take along; after a crash they are put back.")]
+    [Description("Integration responses that hold something the spec does not own and that a rewrite of the integration may take along; after a crash they are put back.")]
     public IList<ObservedRestIntegrationResponse>? PendingResponses { get; set; }
 
     [Description("The last value of the annotation apigateway.integration-operator.io/reconcile-requested-at that was acted on.")]

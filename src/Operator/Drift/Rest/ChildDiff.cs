@@ -4,7 +4,7 @@ namespace Operator.Drift.Rest;
 /// <param name="Key">Status code.</param>
 /// <param name="Desired">What is declared; null for one that is to go.</param>
 /// <param name="Observed">What is there; null for one that is missing.</param>
-/// <param name="Changes">Differences within it, with paths relative to it.</param>
+/// <param name="Changes">Differences within it that may be corrected, with paths relative to it.</param>
 internal sealed record ChildChange(string Key, ResourceState? Desired, ResourceState? Observed, IReadOnlyList<FieldChange> Changes)
 {
     public bool IsSurplus => Desired is null;
@@ -24,7 +24,7 @@ internal static class ChildDiff
     /// <param name="desired">Declared entries; null when the list is not declared.</param>
     /// <param name="observed">Entries in AWS.</param>
     /// <param name="onceDeclared">Names of fields as in <see cref="RestDesired.FieldNames"/>.</param>
-    /// <param name="ignore">Paths that are only reported: the list or one entry as a whole.</param>
+    /// <param name="ignore">Paths that are only reported: the list, one entry, or something within one.</param>
     /// <param name="report">Gets every difference, with full paths.</param>
     /// <returns>The entries that differ and may be corrected, in the order of their keys.</returns>
     public static IReadOnlyList<ChildChange> Compare(
@@ -47,28 +47,29 @@ internal static class ChildDiff
         {
             var (target, actual) = (wanted.GetValueOrDefault(key), observed.GetValueOrDefault(key));
             var path = Below(owner, key);
-            var ignored = ignore.Covers(path) || ignore.Covers(owner);
+            var within = ignore.Below(path);
             IReadOnlyList<FieldChange> differences = [];
             if (target is null || actual is null)
             {
-                report.Add(new FieldChange(path, table[0], target is null ? null : "present", actual is null ? null : "present", ignored, NeedsReplacement: false));
+                report.Add(new FieldChange(path, table[0], target is null ? null : "present", actual is null ? null : "present", within.CoversAll, NeedsReplacement: false));
             }
             else
             {
-                differences = StateDiff.Compare(
-                    table, target, actual, Once(onceDeclared, path, table), RestDefaults.None, IgnoreFields.None, service: false);
-                foreach (var difference in differences)
+                var all = StateDiff.Compare(
+                    table, target, actual, Once(onceDeclared, path, table), RestDefaults.None, within, service: false);
+                foreach (var difference in all)
                 {
-                    report.Add(difference with { Path = Below(path, difference.Path.ToString()), Ignored = ignored });
+                    report.Add(difference with { Path = Below(path, difference.Path.ToString()) });
                 }
 
+                differences = [.. all.Where(difference => !difference.Ignored)];
                 if (differences.Count == 0)
                 {
                     continue;
                 }
             }
 
-            if (!ignored)
+            if (!within.CoversAll)
             {
                 result.Add(new ChildChange(key, target, actual, differences));
             }

@@ -44,7 +44,7 @@ internal static class RestPlanner
             (RestPhase.PutIntegration, () => PutIntegration(desired, state, integration, onceDeclared, progress)),
             (RestPhase.PatchIntegration, () => PatchIntegration(desired, integration, progress)),
             (RestPhase.CacheKeys, () => PatchCacheKeys(desired, integration)),
-            (RestPhase.IntegrationResponses, () => ResponseOrder.Of(responses, observed.IntegrationResponses, progress.ResponsePatchDoesNotClear, onceDeclared)),
+            (RestPhase.IntegrationResponses, () => ResponseOrder.Of(desired, responses, observed.IntegrationResponses, progress.ResponsePatchDoesNotClear, onceDeclared)),
             (RestPhase.MethodResponseDeletes, () => [.. methodResponses.Where(change => change.IsSurplus).Select(change => new RestOperation.DeleteMethodResponse(change.Key))]),
         })
         {
@@ -77,13 +77,10 @@ internal static class RestPlanner
                 ResourceState.Observed(RestFieldMap.MethodFields, observed.Method),
                 once,
                 RestDefaults.OfMethod,
-                IgnoreFields.None,
-                service: false)
-            .Select(change => (Change: change, Path: new FieldPath(RestFieldMap.Method, change.Path.Field, change.Path.Key)))
-            .Select(item => (item.Change, item.Path, Ignored: desired.Ignore.Covers(item.Path)))
-            .ToList();
-        changes.AddRange(differences.Select(item => item.Change with { Path = item.Path, Ignored = item.Ignored }));
-        return [.. differences.Where(item => !item.Ignored).Select(item => item.Change)];
+                desired.Ignore.Below(new FieldPath(RestFieldMap.Method)),
+                service: false);
+        changes.AddRange(differences.Select(change => change with { Path = new FieldPath(RestFieldMap.Method, change.Path.Field, change.Path.Key) }));
+        return [.. differences.Where(change => !change.Ignored)];
     }
 
     private static IReadOnlyList<RestOperation> PatchMethod(List<FieldChange> changes, bool hasIntegration) => changes.Count == 0

@@ -35,4 +35,40 @@ internal static class RestPut
 
         return request;
     }
+
+    /// <summary>
+    /// The members that rewrite an integration response, or put it back where a rewrite of the integration took it along. Null for one
+    /// that the spec wants gone.
+    /// </summary>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="statusCode">The response.</param>
+    /// <param name="observed">What is there, or was.</param>
+    /// <param name="onceDeclared">Names of fields as in <see cref="RestDesired.FieldNames"/>.</param>
+    public static RequestFields? Response(RestDesired desired, string statusCode, ResourceState observed, IReadOnlySet<string> onceDeclared)
+    {
+        var ignore = desired.Ignore.Below(ResponsePath(statusCode));
+        if (desired.IntegrationResponses?.GetValueOrDefault(statusCode) is { } declared)
+        {
+            var once = RestFieldMap.IntegrationResponse.Select(field => field.Name)
+                .Where(name => onceDeclared.Contains(ResponseField(statusCode, name))).ToHashSet(StringComparer.Ordinal);
+            return Over(RestFieldMap.IntegrationResponse, declared, observed, once, ignore);
+        }
+
+        var isOurs = desired.IntegrationResponses is not null || onceDeclared.Contains(RestFieldMap.IntegrationResponses);
+        return isOurs && !ignore.CoversAll ? null : New(observed);
+    }
+
+    /// <summary>Whether an integration response, to be kept, holds something that the spec does not own.</summary>
+    public static bool HasMore(RestDesired desired, string statusCode, ResourceState observed, IReadOnlySet<string> onceDeclared)
+    {
+        var ignore = desired.Ignore.Below(ResponsePath(statusCode));
+        return desired.IntegrationResponses?.GetValueOrDefault(statusCode) is { } declared
+            ? ignore.CoversAll || observed.Leaves.Any(leaf =>
+                ignore.Covers(leaf.Key) || (!declared.Has(leaf.Key.Field) && !onceDeclared.Contains(ResponseField(statusCode, leaf.Key.Field))))
+            : Response(desired, statusCode, observed, onceDeclared) is not null;
+    }
+
+    private static FieldPath ResponsePath(string statusCode) => new(RestFieldMap.IntegrationResponses, statusCode);
+
+    private static string ResponseField(string statusCode, string field) => $"{ResponsePath(statusCode)}.{field}";
 }

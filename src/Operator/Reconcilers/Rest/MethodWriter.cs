@@ -68,27 +68,32 @@ internal sealed class MethodWriter(MethodReader reader)
         }
     }
 
+    /// <summary>
+    /// The responses that a rewrite of the integration may take along and that nobody could make again from the spec: those of other
+    /// people, and those of ours in which other people set something.
+    /// </summary>
+    public static List<ObservedRestIntegrationResponse> Endangered(RestIntegrationPass pass) =>
+    [
+        .. (pass.Observed?.Integration?.IntegrationResponses ?? [])
+            .Where(response => RestPut.HasMore(pass.Desired, response.StatusCode, StateOf(response), pass.OnceDeclared)),
+    ];
+
     /// <summary>Puts back what a rewrite, in this pass or in one that was cut short, took along: <c>status.pendingResponses</c>.</summary>
     public static async Task PutBackAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Observed?.Integration is not null && LeavesResponsesAlone(pass))
+        foreach (var lost in pass.Observed?.Integration is null ? [] : pass.Status.PendingResponses ?? [])
         {
-            foreach (var lost in (pass.Status.PendingResponses ?? [])
-                .Where(response => pass.Observed.Integration.IntegrationResponses?.Any(kept => kept.StatusCode == response.StatusCode) != true))
+            if (pass.Observed!.Integration!.IntegrationResponses?.Any(kept => kept.StatusCode == lost.StatusCode) != true
+                && RestPut.Response(pass.Desired, lost.StatusCode, StateOf(lost), pass.OnceDeclared) is { } fields)
             {
-                await PutResponseAsync(
-                    pass,
-                    new RestOperation.PutIntegrationResponse(lost.StatusCode, RestPut.New(ResourceState.Observed(RestFieldMap.IntegrationResponse, lost))),
-                    cancellationToken);
+                await PutResponseAsync(pass, new RestOperation.PutIntegrationResponse(lost.StatusCode, fields), cancellationToken);
             }
         }
 
         pass.Status.PendingResponses = null;
     }
 
-    /// <summary>The responses are somebody else's: the spec does not name them, and did not when it was last applied.</summary>
-    public static bool LeavesResponsesAlone(RestIntegrationPass pass) =>
-        pass.Desired.IntegrationResponses is null && !pass.OnceDeclared.Contains(RestFieldMap.IntegrationResponses);
+    private static ResourceState StateOf(ObservedRestIntegrationResponse response) => ResourceState.Observed(RestFieldMap.IntegrationResponse, response);
 
     private async Task PatchMethodAsync(RestIntegrationPass pass, RestOperation.PatchMethod patch, CancellationToken cancellationToken)
     {

@@ -60,24 +60,45 @@ public sealed class RestPlannerProperties
         return service.Calls == calls;
     });
 
-    // As a pass does it: phase by phase, each from what the service holds then.
-    private static RestDesired Apply(RestServiceModel service, RestIntegrationSpec spec, HashSet<string> onceDeclared)
+    [Fact]
+    public void A_process_that_dies_after_any_write_leaves_the_next_one_all_that_others_set_in_the_responses() => Check(edit =>
     {
-        var desired = RestDesired.From(EffectiveRest.Of(spec, "us-west-2", "123456789012"), RestServiceModel.ResourceId, null);
-        var progress = new RestProgress();
-        while (RestPlanner.Plan(desired, service.Observed, onceDeclared, progress) is { Phase: { } phase } plan)
+        for (var writes = 0; ; writes++)
         {
-            progress.Tried(phase);
-            foreach (var operation in plan.Operations)
+            // A put that takes responses along is the reconciler's to make good: it notes them before.
+            var service = new RestServiceModel(edit.Clears, putKeepsResponses: true);
+            HashSet<string> once = [.. Apply(service, edit.Before, []).FieldNames];
+            var theirs = new FieldPath(RestFieldMap.ResponseParameters, "method.response.header.theirs");
+            var marked = service.Observed.IntegrationResponses.Keys.ToList();
+            marked.ForEach(status => service.SetResponse(status, theirs, "'theirs'"));
+            var calls = service.Calls;
+            service.Apply(Desired(edit.After), once, writes);
+            var finished = service.Calls - calls < writes;
+            var second = Apply(service, edit.After, once);
+            var after = service.Observed.IntegrationResponses;
+            if (RestPlanner.Plan(second, service.Observed, second.FieldNames.ToHashSet(), new RestProgress()).Changes.Count > 0
+                || marked.Exists(status => after.TryGetValue(status, out var state) && !state.LeavesOf(RestFieldMap.ResponseParameters).ContainsKey(theirs))
+                || (second.IntegrationResponses ?? new Dictionary<string, ResourceState>()).Keys.Except(after.Keys).Any())
             {
-                service.Run(operation);
-                progress.PatchDoesNotClear |= operation is RestOperation.PatchIntegration { TriesUnprovenRemoval: true };
-                progress.ResponsePatchDoesNotClear |= operation is RestOperation.PatchIntegrationResponse { TriesUnprovenRemoval: true };
+                return false;
+            }
+
+            if (finished)
+            {
+                return true;
             }
         }
+    });
 
+    private static RestDesired Apply(RestServiceModel service, RestIntegrationSpec spec, HashSet<string> onceDeclared)
+    {
+        var desired = Desired(spec);
+        service.Apply(desired, onceDeclared);
         return desired;
     }
+
+    private static RestDesired Desired(RestIntegrationSpec spec) =>
+        RestDesired.From(EffectiveRest.Of(spec, "us-west-2", "123456789012"), RestServiceModel.ResourceId, null);
 
     private static ResourceState State(RestServiceModel service) =>
         ResourceState.Observed(RestFieldMap.Integration, service.Observed.Integration!);

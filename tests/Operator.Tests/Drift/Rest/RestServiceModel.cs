@@ -6,8 +6,9 @@ using Operator.Drift.Rest;
 namespace Operator.Tests.Drift.Rest;
 
 /// <summary>
-/// What a REST API makes of puts and patches of one integration and its responses, as documented and recorded: a put rewrites, a patch
-/// changes one leaf at a time and refuses to remove what is not there, and no two responses share a selection pattern.
+/// What a REST API makes of puts and patches of one method, its integration and the responses of both, as documented and recorded: a put
+/// rewrites, a patch changes one leaf at a time and refuses to remove what is not there, and no two integration responses share a selection
+/// pattern.
 /// </summary>
 /// <param name="clears">A single value is cleared by an empty one; else such a patch is accepted and does nothing.</param>
 /// <param name="putKeepsResponses">A put over an integration leaves its responses.</param>
@@ -18,6 +19,8 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
     private static readonly string[] Filled =
         [RestFieldMap.PassthroughBehavior, RestFieldMap.CacheNamespace, RestFieldMap.TimeoutInMillis, RestFieldMap.ConnectionType];
 
+    private readonly Dictionary<FieldPath, string> method = [];
+    private readonly Dictionary<string, Dictionary<FieldPath, string>> methodResponses = [];
     private Dictionary<FieldPath, string>? integration;
     private Dictionary<string, Dictionary<FieldPath, string>> responses = [];
 
@@ -25,7 +28,7 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
     public int Calls { get; private set; }
 
     /// <summary>What a read shows.</summary>
-    public ObservedMethod Observed => new(new RestMethodSpec(), integration is null ? null : Show());
+    public ObservedMethod Observed => new(ShowMethod(), integration is null ? null : Show());
 
     /// <summary>Carries an operation out.</summary>
     /// <exception cref="InvalidOperationException">The service would refuse it.</exception>
@@ -34,6 +37,17 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
         Calls++;
         switch (operation)
         {
+            case RestOperation.PatchMethod patch:
+                Patch(method, patch.Patch);
+                break;
+            case RestOperation.PutMethodResponse put:
+                methodResponses[put.StatusCode] = Leaves(put.Fields);
+                break;
+            case RestOperation.PatchMethodResponse patch:
+                Patch(methodResponses[patch.StatusCode], patch.Patch);
+                break;
+            case RestOperation.DeleteMethodResponse delete when methodResponses.Remove(delete.StatusCode):
+                break;
             case RestOperation.PutIntegration put:
                 integration = Leaves(put.Fields);
                 responses = putKeepsResponses ? responses : [];
@@ -55,6 +69,49 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
                 break;
             default:
                 throw new InvalidOperationException($"Refused: {operation}");
+        }
+    }
+
+    /// <summary>What somebody else does to the method.</summary>
+    public void SetMethod(FieldPath leaf, string value) => method[leaf] = value;
+
+    /// <summary>What somebody else does to a method response, which is made where it is missing.</summary>
+    public void SetMethodResponse(string statusCode, FieldPath leaf, string value)
+    {
+        methodResponses.TryAdd(statusCode, []);
+        methodResponses[statusCode][leaf] = value;
+    }
+
+    /// <summary>What somebody else does to an integration response, where it is there.</summary>
+    public void SetResponse(string statusCode, FieldPath leaf, string value)
+    {
+        if (responses.TryGetValue(statusCode, out var response))
+        {
+            response[leaf] = value;
+        }
+    }
+
+    /// <summary>Plans and carries out as a pass does: phase by phase, each from what the service holds then.</summary>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="onceDeclared">What was declared when it was last applied.</param>
+    /// <param name="writes">After how many writes the process dies.</param>
+    public void Apply(RestDesired desired, IReadOnlySet<string> onceDeclared, int writes = int.MaxValue)
+    {
+        var progress = new RestProgress();
+        while (RestPlanner.Plan(desired, Observed, onceDeclared, progress) is { Phase: { } phase } plan)
+        {
+            progress.Tried(phase);
+            foreach (var operation in plan.Operations)
+            {
+                if (writes-- == 0)
+                {
+                    return;
+                }
+
+                Run(operation);
+                progress.PatchDoesNotClear |= operation is RestOperation.PatchIntegration { TriesUnprovenRemoval: true };
+                progress.ResponsePatchDoesNotClear |= operation is RestOperation.PatchIntegrationResponse { TriesUnprovenRemoval: true };
+            }
         }
     }
 
@@ -157,6 +214,24 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
                 ContentHandling = response.Value.GetValueOrDefault(new FieldPath(RestFieldMap.ContentHandling)),
                 ResponseParameters = Map(response.Value, RestFieldMap.ResponseParameters),
                 ResponseTemplates = Map(response.Value, RestFieldMap.ResponseTemplates),
+            }),
+        ],
+    };
+
+    private RestMethodSpec ShowMethod() => new()
+    {
+        AuthorizationType = method.GetValueOrDefault(new FieldPath(RestFieldMap.AuthorizationType), "NONE"),
+        AuthorizerId = method.GetValueOrDefault(new FieldPath(RestFieldMap.AuthorizerId)),
+        ApiKeyRequired = method.GetValueOrDefault(new FieldPath(RestFieldMap.ApiKeyRequired)) == "true",
+        RequestParameters = Map(method, RestFieldMap.RequestParameters)?.ToDictionary(entry => entry.Key, entry => entry.Value == "true"),
+        RequestModels = Map(method, RestFieldMap.RequestModels),
+        MethodResponses =
+        [
+            .. methodResponses.Select(response => new RestMethodResponseSpec
+            {
+                StatusCode = response.Key,
+                ResponseModels = Map(response.Value, RestFieldMap.ResponseModels),
+                ResponseParameters = Map(response.Value, RestFieldMap.ResponseParameters)?.ToDictionary(entry => entry.Key, entry => entry.Value == "true"),
             }),
         ],
     };

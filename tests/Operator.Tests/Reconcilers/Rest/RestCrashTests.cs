@@ -1,3 +1,4 @@
+using Operator.ApiGateway.V1;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Controllers;
 using Operator.Sandbox.ApiGateway;
@@ -90,6 +91,49 @@ public sealed class RestCrashTests
                 Assert.Null((await world.GetAsync("one")).Status!.PendingResponses);
             });
         Assert.Equal(5 * 2, crashes);
+    }
+
+    [Theory]
+    // Two responses exchange their patterns; a value that no patch clears goes; the integration is rewritten, and drops its responses.
+    [InlineData("""{"spec":{"integrationResponses":[{"statusCode":"200","selectionPattern":"5..","contentHandling":"CONVERT_TO_TEXT"},{"statusCode":"500","selectionPattern":"2.."}]}}""", "5..", "2..", true, 4)]
+    [InlineData("""{"spec":{"integrationResponses":[{"statusCode":"200","selectionPattern":"2.."},{"statusCode":"500","selectionPattern":"5.."}]}}""", "2..", "5..", false, 3)]
+    [InlineData("""{"spec":{"type":"HTTP","integrationHttpMethod":"GET","uri":"https://example.com/"}}""", "2..", "5..", true, 5)]
+    public async Task What_others_set_in_declared_responses_outlives_a_change_that_dies_anywhere(string edit, string first, string second, bool clears, int writes)
+    {
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await world.ApplyAsync("one", spec => spec.IntegrationResponses =
+                [
+                    new() { StatusCode = "200", SelectionPattern = "2..", ContentHandling = "CONVERT_TO_TEXT" },
+                    new() { StatusCode = "500", SelectionPattern = "5.." },
+                ]);
+                await world.SettleAsync("one");
+                foreach (var status in new[] { "200", "500" })
+                {
+                    await world.Aws.UpdateIntegrationResponseAsync(
+                        new()
+                        {
+                            RestApiId = RestWorld.Api,
+                            ResourceId = RestWorld.Orders,
+                            HttpMethod = "GET",
+                            StatusCode = status,
+                            PatchOperations = [new() { Op = Op.Add, Path = "/responseTemplates/application~1json", Value = status }],
+                        },
+                        TestContext.Current.CancellationToken);
+                }
+
+                await world.PatchAsync("one", edit);
+            },
+            async world =>
+            {
+                var responses = (await world.IntegrationAsync())!.IntegrationResponses!;
+                Assert.Equal((first, second), (responses["200"].SelectionPattern, responses["500"].SelectionPattern));
+                Assert.Equal(("200", "500"), (responses["200"].ResponseTemplates!["application/json"], responses["500"].ResponseTemplates!["application/json"]));
+                Assert.Null((await world.GetAsync("one")).Status!.PendingResponses);
+            },
+            gateway: new ApiGatewayOptions { ThrottleEnabled = false, UnprovenClearing = clears ? UnprovenClearing.Honour : UnprovenClearing.Ignore });
+        Assert.Equal(writes * 2, crashes);
     }
 
     [Theory]

@@ -195,12 +195,12 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
                 services.Options.StalledRecheck);
     }
 
-    // A put may take other people's responses along. Nobody else knows them, so they are written down before.
+    // A put may take responses along. What nobody else knows of them is written down before.
     private async Task NoteResponsesAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (MethodWriter.LeavesResponsesAlone(pass) && pass.Observed?.Integration?.IntegrationResponses is { Count: > 0 } others)
+        if (MethodWriter.Endangered(pass) is { Count: > 0 } endangered)
         {
-            pass.Status.PendingResponses = [.. others];
+            pass.Status.PendingResponses = endangered;
             services.Conditions.Begin(pass, "Wait a moment: the integration is being rewritten.");
             await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
         }
