@@ -4,7 +4,8 @@ namespace Operator.Permissions;
 
 /// <summary>
 /// Which statements each object has, as far as this process knows better than the caches, which lag behind its own status writes: two
-/// objects that let go of a shared statement at the same time must not each take the other for its user.
+/// objects that let go of a shared statement at the same time must not each take the other for its user. Never ahead of what is written:
+/// what an object is said to have, its status names.
 /// </summary>
 internal sealed class HeldStatements
 {

@@ -23,9 +23,6 @@ internal interface ILambdaPass
     /// <summary>The status' account of it.</summary>
     PermissionStatus? Permission { get; set; }
 
-    /// <summary>What the object needs; null when nothing.</summary>
-    LambdaGrant? Grant { get; set; }
-
     /// <summary>What came of it; null before it was asked for.</summary>
     PermissionOutcome? Granted { get; set; }
 }

@@ -28,7 +28,7 @@ internal interface ILambdaPermissions
     /// <param name="pass">The object; target and account are resolved.</param>
     /// <param name="recorded">What status says was granted for it.</param>
     /// <param name="grant">What it needs now; null when it needs nothing.</param>
-    /// <param name="record">Persists what is about to be granted; called before the first statement is added.</param>
+    /// <param name="record">Persists what is about to be used; called before the object rests on a statement that its status does not name.</param>
     /// <param name="cancellationToken">Stops the pass.</param>
     Task<PermissionOutcome> GrantAsync(
         ObjectPass pass, PermissionStatus? recorded, LambdaGrant? grant, Func<PermissionStatus, CancellationToken, Task> record, CancellationToken cancellationToken);
@@ -39,11 +39,10 @@ internal interface ILambdaPermissions
     /// <summary>Removes what only this object needed before and does not need any more.</summary>
     /// <param name="pass">The object.</param>
     /// <param name="granted">What <see cref="GrantAsync"/> returned.</param>
-    /// <param name="grant">What it was called with.</param>
     /// <param name="keepRetiring">Statements for functions used before stay: something live still calls those.</param>
     /// <param name="cancellationToken">Stops the pass.</param>
     /// <returns>The status that remains; <c>Blocks</c> when a removal was refused.</returns>
-    Task<PermissionOutcome> RevokeAsync(ObjectPass pass, PermissionOutcome granted, LambdaGrant? grant, bool keepRetiring, CancellationToken cancellationToken);
+    Task<PermissionOutcome> RevokeAsync(ObjectPass pass, PermissionOutcome granted, bool keepRetiring, CancellationToken cancellationToken);
 
     /// <summary>The object goes: takes away what only it needed. After the integration is deleted.</summary>
     /// <returns>An outcome when the deletion has to wait; null when it can go on.</returns>
@@ -63,8 +62,8 @@ internal sealed class NoLambdaPermissions : ILambdaPermissions
     public Task<PermissionOutcome> ReportAsync(ObjectPass pass, PermissionStatus? recorded, LambdaGrant grant, CancellationToken cancellationToken) =>
         Task.FromResult(new PermissionOutcome(recorded));
 
-    public Task<PermissionOutcome> RevokeAsync(
-        ObjectPass pass, PermissionOutcome granted, LambdaGrant? grant, bool keepRetiring, CancellationToken cancellationToken) => Task.FromResult(granted);
+    public Task<PermissionOutcome> RevokeAsync(ObjectPass pass, PermissionOutcome granted, bool keepRetiring, CancellationToken cancellationToken) =>
+        Task.FromResult(granted);
 
     public Task<PassOutcome?> ReleaseAsync(ObjectPass pass, PermissionStatus? recorded, CancellationToken cancellationToken) => Task.FromResult<PassOutcome?>(null);
 

@@ -11,11 +11,12 @@ namespace Operator.Permissions;
 
 /// <summary>
 /// <see cref="ILambdaPermissions"/> over Lambda's policies. One policy is worked on by one pass at a time; a statement counts as used by
-/// every object that needs it (by spec) or has it (by status), so that the last one takes it away.
+/// every object whose status names it, so that the last one takes it away.
 /// </summary>
 /// <remarks>
 /// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together, one AddPermission or
-/// RemovePermission for each statement that comes or goes. Writes to the API server: one before the first statement of an object is added.
+/// RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
+/// added for it or there already.
 /// </remarks>
 internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
 {
@@ -51,23 +52,24 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         var needs = Needs(grant, others);
         var wanted = Statements(needs, clusterId);
         all = With(all, key, before.Union(wanted.Select(statement => statement.Sid)));
-        held.Set(Owner(pass), all);
         PolicyEdit? edit = null;
         StatementPlan? plan = null;
         try
         {
             edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.AccountKey, key, cancellationToken));
-            plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, Used(key, others, grant, clusterId, before.Except(wanted.Select(statement => statement.Sid))));
+            plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, Used(key, others));
             var missing = OnlyReported(pass, plan, before);
             plan = plan.Without(missing);
+            // Also for what is there already: others take away what nobody's record names, and leave to us what ours does.
+            var intended = PermissionRecord.Of(all, key, edit.Policy.Bytes)!;
+            if (!PermissionRecord.Covers(recorded, intended))
+            {
+                await record(intended, cancellationToken);
+            }
+
+            held.Set(Owner(pass), all);
             if (plan.Adds.Count > 0)
             {
-                var intended = PermissionRecord.Of(all, key, edit.Policy.Bytes)!;
-                if (!PermissionRecord.Covers(recorded, intended))
-                {
-                    await record(intended, cancellationToken);
-                }
-
                 await edit.ApplyAsync(plan, cancellationToken);
             }
 
@@ -119,8 +121,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
     }
 
     /// <inheritdoc />
-    public async Task<PermissionOutcome> RevokeAsync(
-        ObjectPass pass, PermissionOutcome granted, LambdaGrant? grant, bool keepRetiring, CancellationToken cancellationToken)
+    public async Task<PermissionOutcome> RevokeAsync(ObjectPass pass, PermissionOutcome granted, bool keepRetiring, CancellationToken cancellationToken)
     {
         var current = PermissionRecord.Current(granted.Status);
         var all = PermissionRecord.Held(granted.Status);
@@ -136,7 +137,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
 
             try
             {
-                await RemoveAsync(pass, key, surplus, grant, With(all, key, kept), cancellationToken);
+                await RemoveAsync(pass, key, surplus, With(all, key, kept), cancellationToken);
                 all = With(all, key, kept);
             }
             catch (AmazonLambdaException exception) when (PermissionTexts.Of(exception, key, 0, 0, options) is { Blocks: var blocks })
@@ -156,7 +157,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         {
             try
             {
-                await RemoveAsync(pass, key, ids, grant: null, With(all, key, []), cancellationToken);
+                await RemoveAsync(pass, key, ids, With(all, key, []), cancellationToken);
                 all = With(all, key, []);
             }
             catch (AmazonLambdaException exception) when (PermissionTexts.Of(exception, key, 0, 0, options) is { Blocks: var blocks })
@@ -175,13 +176,12 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         ObjectPass pass,
         PolicyKey key,
         IReadOnlyList<string> surplus,
-        LambdaGrant? grant,
         IReadOnlyDictionary<PolicyKey, IReadOnlyList<string>> remaining,
         CancellationToken cancellationToken)
     {
         using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
         var clusterId = await cluster.GetAsync(cancellationToken);
-        var used = Used(key, users.Others(key, Owner(pass), pass.AccountId), grant?.Policy == key ? grant : null, clusterId, surplus);
+        var used = Used(key, users.Others(key, Owner(pass), pass.AccountId));
         try
         {
             var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.AccountKey, key, cancellationToken));
@@ -200,28 +200,10 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         held.Set(Owner(pass), remaining);
     }
 
-    // Ids that others need or have; only looked up where there is something that could go.
-    private HashSet<string> Used(PolicyKey key, IReadOnlyList<LambdaUser> others, LambdaGrant? own, string clusterId, IEnumerable<string> inQuestion)
-    {
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        if (!inQuestion.Any())
-        {
-            return used;
-        }
-
-        var grants = others.Select(other => other.Grant).Append(own).OfType<LambdaGrant>().ToLookup(grant => grant.Api);
-        foreach (var other in others)
-        {
-            used.UnionWith(held.Of(other, key));
-            if (other.Grant is { } grant)
-            {
-                var needs = StatementNeeds.Of(grant, [.. grants[grant.Api].Where(neighbour => !ReferenceEquals(neighbour, grant))], users.StagesOf(grant.Api));
-                used.UnionWith(Statements(needs, clusterId).Select(statement => statement.Sid));
-            }
-        }
-
-        return used;
-    }
+    // Not what others need by their specs: one that has not rested on a statement yet adds it itself, and one that never comes to it (it waits for
+    // its API, say, until its spec names another function) would leave it behind for ever.
+    private HashSet<string> Used(PolicyKey key, IReadOnlyList<LambdaUser> others) =>
+        others.SelectMany(other => held.Of(other, key)).ToHashSet(StringComparer.Ordinal);
 
     private StatementNeeds Needs(LambdaGrant grant, IEnumerable<LambdaUser> others) => StatementNeeds.Of(
         grant, [.. others.Select(other => other.Grant).OfType<LambdaGrant>().Where(other => other.Api == grant.Api)], users.StagesOf(grant.Api));

@@ -33,9 +33,13 @@ internal sealed record PermissionStatement(string Sid, string SourceArn)
 
     /// <summary>Whether the operator of some cluster gives this id to the statement for calls from <paramref name="sourceArn"/>.</summary>
     public static bool IsOfSome(string sid, string sourceArn) =>
-        sid.StartsWith(Prefix + "-", StringComparison.Ordinal)
-        && sid.Length == Prefix.Length + ClusterLength + HashLength + 2
-        && sid.EndsWith("-" + Hash(sourceArn), StringComparison.Ordinal);
+        ClusterOf(sid) is not null && sid.EndsWith("-" + Hash(sourceArn), StringComparison.Ordinal);
+
+    /// <summary>The cluster's part of an id that the operator of some cluster gave; null for an id of another form.</summary>
+    public static string? ClusterOf(string sid) =>
+        sid.StartsWith(Prefix + "-", StringComparison.Ordinal) && sid.Length == Prefix.Length + ClusterLength + HashLength + 2
+            ? sid.Substring(Prefix.Length + 1, ClusterLength)
+            : null;
 
     /// <summary>Whether a statement id is one that this operator gives in this cluster.</summary>
     public static bool IsOurs(string sid, string clusterId)

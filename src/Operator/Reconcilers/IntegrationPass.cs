@@ -98,8 +98,6 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
         set => Status.Permission = value;
     }
 
-    public LambdaGrant? Grant { get; set; }
-
     public PermissionOutcome? Granted { get; set; }
 
     public override bool HasAwsSide => Status.IntegrationId is not null;

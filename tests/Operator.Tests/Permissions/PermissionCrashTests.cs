@@ -85,6 +85,31 @@ public sealed class PermissionCrashTests
         },
         async world => Assert.Equal([Wide], await world.Policies.SourcesAsync("orders")));
 
+    [Fact]
+    public async Task An_object_that_died_while_it_began_to_share_a_statement_and_outlives_its_maker_leaves_it_nowhere()
+    {
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await ApplyAsync(world, "orders", "maker", "POST");
+                await world.SettleAsync("maker");
+                await ApplyAsync(world, "orders");
+            },
+            async world =>
+            {
+                Assert.Null(await world.Policies.TextAsync("orders"));
+                Assert.Equal([Wide], await world.Policies.SourcesAsync("my-function"));
+            },
+            afterDeath: async world =>
+            {
+                await world.DeleteAsync("maker");
+                await world.SettleAsync("maker");
+                await PointAsync(world, "my-function");
+            });
+        // Finalizer, record of the permission, intent of the integration, PutIntegration, end.
+        Assert.Equal(5 * 2, crashes);
+    }
+
     private static async Task ApplyAsync(RestWorld world, string function, string name = "one", string verb = "GET") =>
         await world.ApplyAsync(name, spec => (spec.HttpMethod, spec.Type, spec.Lambda) = (verb, null, new LambdaSpec { FunctionName = function }));
 

@@ -18,10 +18,10 @@ public sealed class PermissionLifeTests
         await world.ApplyLambdaAsync("two", "POST");
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
-        // Finalizer, intent of the permission, intent of the integration, end.
+        // Finalizer, record of the permission, intent of the integration, end.
         Assert.Equal(4, world.Mortal.Writes);
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("two"));
-        Assert.Equal(4 + 3, world.Mortal.Writes);
+        Assert.Equal(4 + 4, world.Mortal.Writes);
         Assert.Equal((1, 1), (world.Gateway.CountOf("lambda.GetPolicy"), world.Gateway.CountOf("lambda.AddPermission")));
         Assert.Equal([$"{Api}/*"], await world.Policies.SourcesAsync("orders"));
         var status = (await world.GetAsync("one")).Status!;
@@ -56,6 +56,21 @@ public sealed class PermissionLifeTests
         await world.ReconcileAsync("two");
 
         Assert.Null(await world.Policies.TextAsync("orders"));
+    }
+
+    [Fact]
+    public async Task A_statement_is_not_left_for_an_object_that_has_not_come_to_use_it()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyLambdaAsync("one", "GET");
+        await world.SettleAsync("one");
+        await world.ApplyLambdaAsync("two", "POST");
+        await world.DeleteAsync("one");
+        await world.SettleAsync("one");
+        Assert.Null(await world.Policies.TextAsync("orders"));
+
+        await world.SettleAsync("two");
+        Assert.Equal([$"{Api}/*"], await world.Policies.SourcesAsync("orders"));
     }
 
     [Fact]

@@ -107,8 +107,6 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
         set => Status.Permission = value;
     }
 
-    public LambdaGrant? Grant { get; set; }
-
     public PermissionOutcome? Granted { get; set; }
 
     /// <summary>Something in AWS is this object's, or may be.</summary>

@@ -58,7 +58,6 @@ internal sealed class GrantStep<TEntity, TPass>(PassServices<TEntity> services, 
             return await permissions.ReportAsync(pass, pass.Permission, grant, cancellationToken);
         }
 
-        pass.Grant = grant;
         return await permissions.GrantAsync(pass, pass.Permission, grant, RecordAsync, cancellationToken);
 
         async Task RecordAsync(PermissionStatus intended, CancellationToken token)

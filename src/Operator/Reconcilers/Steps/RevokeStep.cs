@@ -18,7 +18,7 @@ internal sealed class RevokeStep<TEntity, TPass>(ILambdaPermissions permissions,
     {
         if (pass.Granted is { } granted && pass.ManagementPolicy == ManagementPolicy.Manage)
         {
-            pass.Granted = await permissions.RevokeAsync(pass, granted, pass.Grant, keepRetiring: !isLive(pass), cancellationToken);
+            pass.Granted = await permissions.RevokeAsync(pass, granted, keepRetiring: !isLive(pass), cancellationToken);
             pass.Permission = pass.Granted.Status;
         }
 
