@@ -41,6 +41,35 @@ public sealed class StageTests
     }
 
     [Fact]
+    public async Task A_process_that_dies_after_a_create_leaves_the_telling_to_the_next_one()
+    {
+        await using var world = await WorldAsync("prod", autoDeploy: false, "one", "two");
+        world.Restart();
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await RoundAsync(world, "one", "two");
+
+        Assert.Equal(1, world.Gateway.CountOf("GetStages"));
+        Assert.Equal(Reasons.StageWithoutAutoDeploy, Deployed(await world.GetAsync("one"))!.Reason);
+        Assert.Equal(Reasons.StageWithoutAutoDeploy, Deployed(await world.GetAsync("two"))!.Reason);
+    }
+
+    [Fact]
+    public async Task A_question_that_AWS_did_not_answer_is_asked_again_even_by_another_process()
+    {
+        await using var world = await WorldAsync("prod", autoDeploy: false);
+        world.Clock.Advance(TimeSpan.FromHours(2));
+        world.Gateway.AddFault(new FaultRule { Operation = "GetStages", Fault = FaultKind.Status, Status = 503, Count = 1 });
+        await EditAsync(world, "one", "edited");
+        Assert.Equal(Reasons.ProgressingWithRetry, Deployed(await world.GetAsync("one"))!.Reason);
+
+        world.Restart();
+        await RoundAsync(world, "one");
+
+        Assert.Equal(Reasons.StageWithoutAutoDeploy, Deployed(await world.GetAsync("one"))!.Reason);
+    }
+
+    [Fact]
     public async Task Where_all_stages_deploy_by_themselves_nothing_is_said_and_an_hour_of_edits_costs_one_look()
     {
         await using var world = await WorldAsync("prod", autoDeploy: true);

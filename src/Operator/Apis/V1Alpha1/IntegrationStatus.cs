@@ -59,6 +59,10 @@ public sealed class IntegrationStatus
     [Description("A create whose outcome is not known yet. It lets the operator find the integration again after a crash instead of making a second one.")]
     public PendingCreate? PendingCreate { get; set; }
 
+    /// <summary>When the operator made the integration; absent for one that was taken over. For an hour its stages are asked for.</summary>
+    [Description("When the operator created the integration. Absent if the integration was there before this object.")]
+    public DateTime? CreatedAt { get; set; }
+
     /// <summary>A replacement under way: routes are being moved from this integration to <see cref="IntegrationId"/>.</summary>
     [Description("Id of the integration that is being replaced: its routes are moving to integrationId.")]
     public string? ReplacingIntegrationId { get; set; }

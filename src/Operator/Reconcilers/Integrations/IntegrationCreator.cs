@@ -76,6 +76,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtoco
         pass.Observed = IntegrationMapping.ToObserved(response.ToIntegration());
         pass.SawAws = true;
         pass.OnceDeclared = new HashSet<string>();
+        status.CreatedAt = status.PendingCreate.StartedAt;
         status.PendingCreate = null;
         status.LastAppliedFields = fields;
         status.IntegrationId = id;

@@ -107,6 +107,7 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
         }
 
         status.IntegrationId = integration.IntegrationId;
+        status.CreatedAt = pending.StartedAt;
         status.PendingCreate = null;
         // That is what AWS holds now; what the spec has dropped since is to be cleared.
         status.LastAppliedFields = [.. pending.Fields];

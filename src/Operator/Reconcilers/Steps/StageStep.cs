@@ -11,7 +11,9 @@ namespace Operator.Reconcilers.Steps;
 /// </summary>
 /// <remarks>
 /// Told at once after an edit. After a create it is told by the next round, as nothing calls an integration before a route does, and a
-/// burst of creates has better use for the budget. Taken away by the round that finds that all stages deploy by themselves.
+/// burst of creates has better use for the budget; <c>status.createdAt</c> has the rounds of an hour ask, whichever process makes them. A
+/// question that AWS did not answer is a condition as well, so that it is asked again. Taken away by the round that finds that all stages
+/// deploy by themselves.
 /// </remarks>
 internal sealed class StageStep(ReconcilerServices services) : IPassStep<IntegrationPass>
 {
@@ -22,14 +24,8 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
             return null;
         }
 
-        if (pass.Creating)
-        {
-            services.Stages.Changed(pass.Api);
-            return null;
-        }
-
         var told = pass.Conditions.Any(condition => condition.Type == Conditions.Deployed);
-        if (pass.LastRequestId is null && !told && !services.Stages.HasChanged(pass.Api))
+        if (pass is { Creating: true, Adopting: false } || (pass.LastRequestId is null && !told && !IsNew(pass)))
         {
             return null;
         }
@@ -42,11 +38,18 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
         catch (AwsCallException exception) when (exception.ErrorClass is ErrorClass.Throttled or ErrorClass.Unavailable)
         {
             // The integration is as wanted, which is worth more than this: the next round asks again.
-            services.Stages.Changed(pass.Api);
+            if (!told)
+            {
+                pass.FurtherConditions[Conditions.Deployed] = new(
+                    "Unknown", Reasons.ProgressingWithRetry, $"Nothing to do: AWS did not tell the stages of API {pass.ApiId}, and the next comparison asks again.");
+            }
         }
 
         return null;
     }
+
+    private bool IsNew(IntegrationPass pass) =>
+        pass.Status.CreatedAt is { } at && services.TimeProvider.GetUtcNow().UtcDateTime - at.ToUniversalTime() < ManualStages.Age;
 
     private static ReadySummary? Of(string apiId, ManualStageNames stages) => stages switch
     {
