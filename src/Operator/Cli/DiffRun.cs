@@ -20,7 +20,7 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     private readonly RestWorldReader rest = new();
     private readonly List<(string Region, PlannedRestIntegration Planned)> integrations = [];
     private readonly List<(string Path, RestDeployment Entity)> deployments = [];
-    private readonly List<(string Path, int Plan, LambdaGrant Grant)> grants = [];
+    private readonly List<(string Path, int Plan, PermissionAsk Ask)> permissions = [];
 
     /// <summary>In the order of the input; deployments last, because they follow from the rest.</summary>
     public List<ObjectPlan> Plans { get; } = [];
@@ -53,22 +53,28 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         }
     }
 
-    /// <summary>Puts the permissions that <c>lambda</c> blocks need before the calls of their objects.</summary>
+    /// <summary>Puts the permissions that functions need around the calls of their objects.</summary>
     public async Task PlanPermissionsAsync(CancellationToken cancellationToken)
     {
-        var forecast = new PermissionForecast(new PolicyStore(connection.Lambda, TimeProvider.System, TimeSpan.MaxValue));
-        foreach (var (path, index, grant) in grants)
+        var forecast = new PermissionForecast(
+            new PolicyStore(connection.Lambda, TimeProvider.System, TimeSpan.MaxValue), permissions.ConvertAll(one => one.Ask), StagesOf);
+        foreach (var (path, index, ask) in permissions)
         {
             var (kind, name, _, plan) = Plans[index];
-            var stages = deployments
-                .Where(other => other.Entity.Spec.RestApiId == grant.Api.ApiId && RegionOf(other.Entity.Status?.Region, other.Entity.Spec.Region) == grant.Api.Region)
-                .Select(other => other.Entity.Spec.StageName).Distinct(StringComparer.Ordinal).ToList();
-            await GuardedAsync(path, kind, name, async () => Plans[index] = Plans[index] with
+            await GuardedAsync(path, kind, name, async () =>
             {
-                Plan = plan with { Calls = [.. await forecast.PlanAsync(grant, grants.Select(other => other.Grant), stages, cancellationToken), .. plan.Calls] },
+                var (grants, revocations) = await forecast.PlanAsync(ask, cancellationToken);
+                Plans[index] = Plans[index] with { Plan = plan with { Calls = [.. grants, .. plan.Calls, .. revocations] } };
             });
         }
     }
+
+    private List<string> StagesOf(CallingApi api) =>
+    [
+        .. deployments.Select(other => other.Entity)
+            .Where(other => other.Spec.RestApiId == api.ApiId && RegionOf(other.Status?.Region, other.Spec.Region) == api.Region)
+            .Select(other => other.Spec.StageName).Distinct(StringComparer.Ordinal),
+    ];
 
     private static IEnumerable<JsonNode?> Objects(JsonNode document) =>
         document is JsonObject list && list["items"] is JsonArray items && list["kind"]?.ToString().EndsWith("List", StringComparison.Ordinal) == true ? items : [document];
@@ -96,40 +102,46 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
 
     private async Task PlanAsync(string path, Integration entity, CancellationToken cancellationToken)
     {
-        var spec = entity.Spec;
-        var client = connection.ApiGatewayV2(entity.Status?.Region ?? spec.Region ?? region);
-        if (spec.Lambda is null)
-        {
-            var effective = EffectiveIntegration.Of(spec, region: "", entity.Status?.AccountId);
-            Add(nameof(Integration), entity.Metadata.Name, spec.ApiId, await IntegrationWorldReader.PlanAsync(client, entity, effective, cancellationToken));
-            return;
-        }
-
-        var home = RegionOf(entity.Status?.Region, spec.Region);
-        var account = await AccountAsync(entity.Status?.AccountId, spec.Lambda, home, cancellationToken);
-        var derived = EffectiveIntegration.Of(spec, home, account);
-        var plan = await IntegrationWorldReader.PlanAsync(client, entity, derived, cancellationToken);
+        var (spec, status) = (entity.Spec, entity.Status);
+        var client = connection.ApiGatewayV2(status?.Region ?? spec.Region ?? region);
+        var home = spec.Lambda is null ? "" : RegionOf(status?.Region, spec.Region);
+        var account = await AccountAsync(status?.AccountId, spec.Lambda, home, cancellationToken);
+        var effective = EffectiveIntegration.Of(spec, home, account);
+        var plan = await IntegrationWorldReader.PlanAsync(client, entity, effective, cancellationToken);
         Add(nameof(Integration), entity.Metadata.Name, spec.ApiId, plan);
-        if (Grants(spec.Lambda, spec.ManagementPolicy, spec.DriftPolicy, spec.CredentialsArn, plan, derived.Function?.Arn, account) is { } function)
-        {
-            grants.Add((path, Plans.Count - 1, new LambdaGrant(function, new CallingApi(account!, home, spec.ApiId), spec.Lambda)));
-        }
+        var function = Granted(spec.Lambda, spec.ManagementPolicy, spec.CredentialsArn, effective.Function?.Arn, account);
+        Ask(path, spec.Lambda, account, spec is { ManagementPolicy: ManagementPolicy.Manage, Suspend: false }, new PermissionAsk(
+            function is null ? null : new LambdaGrant(function, new CallingApi(account!, home, spec.ApiId), spec.Lambda!),
+            status?.Permission,
+            IsActive: !plan.IsBlocked,
+            OnlyReports: spec.DriftPolicy == DriftPolicy.Detect && status?.LastAppliedGeneration == entity.Metadata.Generation));
     }
 
     private async Task PlanAsync(string path, RestIntegration entity, CancellationToken cancellationToken)
     {
-        var spec = entity.Spec;
-        var home = RegionOf(entity.Status?.Region, spec.Region);
+        var (spec, status) = (entity.Spec, entity.Status);
+        var home = RegionOf(status?.Region, spec.Region);
         var snapshot = await rest.ReadAsync(connection.ApiGateway(home), home, spec.RestApiId, cancellationToken);
-        var account = await AccountAsync(entity.Status?.AccountId, spec.Lambda, home, cancellationToken);
+        var account = await AccountAsync(status?.AccountId, spec.Lambda, home, cancellationToken);
         var plan = RestIntegrationPlan.Of(entity, snapshot, home, account);
         integrations.Add((home, new PlannedRestIntegration(entity, plan.Calls.Count > 0)));
         Add(nameof(RestIntegration), entity.Metadata.Name, spec.RestApiId, plan);
-        var derived = EffectiveRest.Of(spec, home, account);
-        if (Grants(spec.Lambda, spec.ManagementPolicy, spec.DriftPolicy, derived.Spec.Credentials, plan, derived.FunctionArn, account) is { } function)
+        var effective = EffectiveRest.Of(spec, home, account);
+        var function = Granted(spec.Lambda, spec.ManagementPolicy, effective.Spec.Credentials, effective.FunctionArn, account);
+        var resourcePath = spec.ResourcePath ?? snapshot?.Find(spec.ResourceId)?.Path;
+        Ask(path, spec.Lambda, account, spec is { ManagementPolicy: ManagementPolicy.Manage, Suspend: false }, new PermissionAsk(
+            function is null ? null : new LambdaGrant(function, new CallingApi(account!, home, spec.RestApiId), spec.Lambda!, effective.HttpMethod, resourcePath),
+            status?.Permission,
+            IsActive: !plan.IsBlocked,
+            OnlyReports: spec.DriftPolicy == DriftPolicy.Detect && status?.LastAppliedGeneration == entity.Metadata.Generation));
+    }
+
+    // Belongs to the plan that was added last. Without an account the operator leaves permissions as they are.
+    private void Ask(string path, LambdaSpec? lambda, string? account, bool isManaged, PermissionAsk ask)
+    {
+        if (lambda is not null || ask.Recorded is not null)
         {
-            var resourcePath = spec.ResourcePath ?? snapshot?.Find(spec.ResourceId)?.Path;
-            grants.Add((path, Plans.Count - 1, new LambdaGrant(function, new CallingApi(account!, home, spec.RestApiId), spec.Lambda!, derived.HttpMethod, resourcePath)));
+            permissions.Add((path, Plans.Count - 1, ask with { IsActive = ask.IsActive && isManaged && (lambda is null || account is not null) }));
         }
     }
 
@@ -137,11 +149,9 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     private async Task<string?> AccountAsync(string? recorded, LambdaSpec? lambda, string home, CancellationToken cancellationToken) =>
         !string.IsNullOrEmpty(recorded) ? recorded : lambda is null ? null : await connection.AccountIdAsync(home, cancellationToken);
 
-    // The function that the object lets API Gateway invoke; null when it leaves that to others, or nothing would be written.
-    private static string? Grants(
-        LambdaSpec? lambda, ManagementPolicy management, DriftPolicy drift, string? credentials, IntegrationPlan plan, string? function, string? account) =>
-        lambda is { ManagePermission: true } && management == ManagementPolicy.Manage && string.IsNullOrEmpty(credentials) && !plan.IsBlocked
-        && (plan.Calls.Count > 0 || drift == DriftPolicy.Correct)
+    // The function that the object lets API Gateway invoke; null when it leaves that to others.
+    private static string? Granted(LambdaSpec? lambda, ManagementPolicy management, string? credentials, string? function, string? account) =>
+        lambda is { ManagePermission: true } && management == ManagementPolicy.Manage && string.IsNullOrEmpty(credentials)
         && function is not null && account is not null && PolicyKey.Of(function).AccountId == account
             ? function
             : null;

@@ -71,6 +71,79 @@ public sealed class DiffCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"spec":{"credentialsArn":"arn:aws:iam::123456789012:role/caller"}}""", "UpdateIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"functionName":"my-function"}}}""", "AddPermission,UpdateIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"functionName":"orders:live"}}}""", "AddPermission,UpdateIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"functionName":null,"functionArn":"arn:aws:lambda:us-west-2:210987654321:function:orders"}}}""", "UpdateIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"permissionScope":"Stage","stages":["prod","$default"]}}}""", "AddPermission,AddPermission,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"managePermission":false}}}""", "RemovePermission")]
+    [InlineData("""{"spec":{"lambda":null,"integrationType":"HTTP_PROXY","integrationMethod":"GET","integrationUri":"https://example.com/"}}""", "CreateIntegration,DeleteIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"managementPolicy":"Observe","lambda":{"managePermission":false}}}""", "")]
+    [InlineData("""{"spec":{"suspend":true,"lambda":{"managePermission":false}}}""", "")]
+    public async Task The_plan_of_an_edit_that_changes_permissions_is_what_the_operator_then_does(string edit, string calls)
+    {
+        await using var world = await TestWorld.StartAsync();
+        await ApplyLambdaAsync(world, "one");
+        await world.SettleAsync("one");
+        await world.PatchAsync("one", edit);
+
+        var planned = await PlannedAsync(world, "one");
+        world.Gateway.ResetCalls();
+        await world.SettleAsync("one");
+
+        Assert.Equal(calls, string.Join(',', planned.Select(call => (string)call["operation"]!)));
+        Assert.Equal(planned.Select(call => (string)call["operation"]!).Order(StringComparer.Ordinal), Writes(world));
+        // The status tells the cluster, so the ids are exact.
+        var held = (await world.GetAsync("one")).Status!.Permission?.StatementIds;
+        Assert.All(planned.Where(call => (string)call["operation"]! == "AddPermission"), call => Assert.Contains((string)call["body"]!["StatementId"]!, held!));
+    }
+
+    [Fact]
+    public async Task A_shared_statement_goes_with_the_last_of_its_users()
+    {
+        await using var world = await TestWorld.StartAsync();
+        foreach (var name in new[] { "one", "two" })
+        {
+            await ApplyLambdaAsync(world, name);
+            await world.SettleAsync(name);
+        }
+
+        await world.PatchAsync("one", """{"spec":{"lambda":{"managePermission":false}}}""");
+        Assert.Empty(await PlannedAsync(world, "one", "two"));
+        await world.PatchAsync("two", """{"spec":{"lambda":{"managePermission":false}}}""");
+        var planned = await PlannedAsync(world, "one", "two");
+        world.Gateway.ResetCalls();
+        await world.SettleAsync("one");
+        await world.SettleAsync("two");
+
+        var removed = Assert.Single(planned);
+        Assert.Equal("RemovePermission", (string)removed["operation"]!);
+        Assert.Equal(["RemovePermission"], Writes(world));
+    }
+
+    [Fact]
+    public async Task A_statement_that_somebody_changed_is_planned_to_be_made_anew_unless_drift_is_only_reported()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await ApplyLambdaAsync(world, "one");
+        await world.SettleAsync("one");
+        var sid = Assert.Single(await world.Policies.IdsAsync("orders"));
+        await world.Policies.RemoveAsync("orders", sid);
+        await world.Policies.AddAsync("orders", sid, "arn:aws:execute-api:us-west-2:123456789012:forged/*");
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        var planned = (await PlannedAsync(world, "one")).Select(call => (string)call["operation"]!).ToList();
+        Assert.Equal(["RemovePermission", "AddPermission"], planned);
+        await world.PatchAsync("one", """{"spec":{"driftPolicy":"Detect"}}""");
+        await world.PatchStatusAsync("one", $$"""{"status":{"lastAppliedGeneration":{{(await world.GetAsync("one")).Metadata.Generation}}}}""");
+        Assert.Empty(await PlannedAsync(world, "one"));
+        world.Gateway.ResetCalls();
+        await world.SettleAsync("one");
+
+        Assert.Empty(Writes(world));
+    }
+
+    [Theory]
     [InlineData("""{"spec":{"description":"new","timeoutInMillis":5000}}""", "~", 1)]
     [InlineData("""{"spec":{"integrationType":"HTTP_PROXY","integrationMethod":"GET","integrationUri":"https://example.com","payloadFormatVersion":"1.0"}}""", "±", 3)]
     [InlineData("""{"spec":{"description":null}}""", "~", 1)]
@@ -140,4 +213,28 @@ public sealed class DiffCommandTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static Task<Integration> ApplyLambdaAsync(TestWorld world, string name) => world.ApplyAsync(name, spec =>
+        (spec.IntegrationType, spec.IntegrationUri, spec.Lambda) = (null, null, new LambdaSpec { FunctionName = "orders" }));
+
+    // The calls that are planned for the objects as they are in the cluster, in order.
+    private async Task<List<JsonNode>> PlannedAsync(TestWorld world, params string[] names)
+    {
+        var items = new JsonArray();
+        foreach (var name in names)
+        {
+            items.Add(JsonSerializer.SerializeToNode(await world.GetAsync(name), KubernetesJson.TypeInfo<Integration>(ApiJson.Options)));
+        }
+
+        var file = folder.Write("live.json", new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["items"] = items }.ToJsonString());
+        var (_, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json");
+        Assert.Equal("", error);
+        return [.. JsonNode.Parse(output)!.AsArray().SelectMany(plan => plan!["calls"]!.AsArray()).Select(call => call!)];
+    }
+
+    private static IEnumerable<string> Writes(TestWorld world) => world.Gateway.Calls
+        .Select(call => (Operation: call.Key.Split('.')[^1], Count: (int)call.Value.Values.Sum()))
+        .Where(call => !call.Operation.StartsWith("Get", StringComparison.Ordinal))
+        .SelectMany(call => Enumerable.Repeat(call.Operation, call.Count))
+        .Order(StringComparer.Ordinal);
 }

@@ -98,6 +98,29 @@ public sealed class RestDiffTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"spec":{"credentialsPassthrough":true}}""", "UpdateIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"functionName":"my-function"}}}""", "AddPermission,UpdateIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"allowTestInvoke":false,"stages":["prod"]}}}""", "AddPermission,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"permissionScope":"Method","stages":["prod"]}}}""", "AddPermission,AddPermission,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":null,"type":"MOCK","requestTemplates":{"application/json":"{\"statusCode\":200}"}}}""", "PutIntegration,RemovePermission")]
+    public async Task The_plan_of_an_edit_that_changes_permissions_is_what_the_operator_then_does(string edit, string calls)
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyAsync("orders", spec => (spec.Type, spec.Lambda) = (null, new LambdaSpec { FunctionName = "orders" }));
+        await world.SettleAsync("orders");
+        await world.PatchAsync("orders", edit);
+
+        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", Live(await world.GetAsync("orders")), "-o", "json");
+        var planned = JsonNode.Parse(output)![0]!["calls"]!.AsArray().Select(call => call!["operation"]!.GetValue<string>()).ToList();
+        world.Gateway.ResetCalls();
+        await world.SettleAsync("orders");
+
+        Assert.Equal((2, ""), (exitCode, error));
+        Assert.Equal(calls, string.Join(',', planned));
+        Assert.Equal(planned.Order(StringComparer.Ordinal), Writes(world));
+    }
+
+    [Theory]
     [InlineData("resourcePath: /nowhere, type: MOCK", "Create resource /nowhere in API r3st4p1x, or set spec.createResource to true.")]
     [InlineData("resourcePath: /orders, httpMethod: PATCH, type: MOCK", "Create method PATCH /orders of API r3st4p1x, or describe it in spec.method")]
     [InlineData("restApiId: nosuchapi, resourcePath: /orders, type: MOCK", "there is no API nosuchapi")]
