@@ -53,7 +53,7 @@ internal static class PermissionRecord
     public static bool Covers(PermissionStatus? written, PermissionStatus? intended)
     {
         var known = Held(written);
-        return Held(intended).All(entry => known.TryGetValue(entry.Key, out var ids) && entry.Value.All(ids.Contains));
+        return Held(intended).All(entry => entry.Value.All(known.GetValueOrDefault(entry.Key, []).Contains));
     }
 
     private static void Add(Dictionary<PolicyKey, IReadOnlyList<string>> held, PolicyKey key, IEnumerable<string> ids) =>

@@ -12,7 +12,8 @@ internal sealed partial record StatementNeeds(IReadOnlyList<string> SourceArns, 
 
     /// <summary>
     /// Works them out. One statement for the whole API is the rule. It would cover the console's test stage, so as soon as one object
-    /// of the API shuts that out for the function, all its objects name stages instead, and those that want test calls name their method.
+    /// of the API shuts that out for the function, all its objects name stages instead, and those that want test calls name their method:
+    /// unless that would let in test calls of a method that shuts them out, as <c>ANY</c> and <c>{proxy+}</c> beside it would.
     /// </summary>
     /// <param name="grant">What the object asks for.</param>
     /// <param name="neighbours">What other objects of the same API ask for on the same function and qualifier.</param>
@@ -27,18 +28,45 @@ internal sealed partial record StatementNeeds(IReadOnlyList<string> SourceArns, 
         }
 
         var byMethod = lambda.PermissionScope == PermissionScope.Method;
-        IReadOnlyCollection<string> stages = lambda.Stages is { Count: > 0 } named
-            ? [.. named]
-            : [.. deployedStages, .. byMethod ? [] : neighbours.SelectMany(neighbour => neighbour.Lambda.Stages ?? [])];
+        var named = lambda.Stages is { Count: > 0 } own ? own : [.. deployedStages, .. byMethod ? [] : neighbours.SelectMany(neighbour => neighbour.Lambda.Stages ?? [])];
+        var stages = named.Where(stage => stage != TestStage).ToList();
         var method = MethodPath(grant);
         var sources = stages.Select(stage => byMethod ? Source(api, stage, method) : api.SourceArn($"{stage}/*"));
         if (lambda.AllowTestInvoke && grant.HttpMethod is not null)
         {
-            sources = sources.Append(byMethod || testIsShut ? Source(api, TestStage, method) : api.SourceArn($"{TestStage}/*"));
+            sources = sources.Append(
+                !byMethod && !testIsShut ? api.SourceArn($"{TestStage}/*")
+                : neighbours.Any(neighbour => !neighbour.Lambda.AllowTestInvoke && Meet(method, MethodPath(neighbour))) ? null
+                : Source(api, TestStage, method));
         }
 
         return new StatementNeeds(
             [.. sources.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], StagesUnknown: stages.Count == 0);
+    }
+
+    // Whether some call is one of both patterns; a path that is not known (yet) may be any.
+    private static bool Meet(string? one, string? other)
+    {
+        if (one is null || other is null)
+        {
+            return true;
+        }
+
+        // Cell i, j: the first i characters of one and the first j of the other can stand for the same text.
+        var same = new bool[one.Length + 1, other.Length + 1];
+        same[0, 0] = true;
+        for (var i = 0; i <= one.Length; i++)
+        {
+            for (var j = 0; j <= other.Length; j++)
+            {
+                var (left, right) = (i == 0 ? '\0' : one[i - 1], j == 0 ? '\0' : other[j - 1]);
+                same[i, j] |= (left == '*' && (same[i - 1, j] || (j > 0 && same[i, j - 1])))
+                    || (right == '*' && (same[i, j - 1] || (i > 0 && same[i - 1, j])))
+                    || (i > 0 && j > 0 && left == right && same[i - 1, j - 1]);
+            }
+        }
+
+        return same[one.Length, other.Length];
     }
 
     private static string? Source(CallingApi api, string stage, string? method) => method is null ? null : api.SourceArn($"{stage}/{method}");

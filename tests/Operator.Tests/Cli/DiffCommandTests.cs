@@ -135,7 +135,8 @@ public sealed class DiffCommandTests : IDisposable
         var planned = (await PlannedAsync(world, "one")).Select(call => (string)call["operation"]!).ToList();
         Assert.Equal(["RemovePermission", "AddPermission"], planned);
         await world.PatchAsync("one", """{"spec":{"driftPolicy":"Detect"}}""");
-        await world.PatchStatusAsync("one", $$"""{"status":{"lastAppliedGeneration":{{(await world.GetAsync("one")).Metadata.Generation}}}}""");
+        var generation = (await world.GetAsync("one")).Metadata.Generation;
+        await world.PatchStatusAsync("one", $$"""{"status":{"lastAppliedGeneration":{{generation}} } }""");
         Assert.Empty(await PlannedAsync(world, "one"));
         world.Gateway.ResetCalls();
         await world.SettleAsync("one");

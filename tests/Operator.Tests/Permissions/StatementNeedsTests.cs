@@ -49,6 +49,30 @@ public sealed class StatementNeedsTests
     }
 
     [Theory]
+    // A wildcard would let in test calls of the method that shuts them out.
+    [InlineData("ANY", "/orders", "GET", "/orders", "")]
+    [InlineData("GET", "/{proxy+}", "GET", "/orders/{orderId}", "")]
+    [InlineData("GET", "/orders/{orderId}", "GET", "/orders/new", "")]
+    [InlineData("GET", "/{proxy+}", "ANY", "/{proxy+}", "")]
+    [InlineData("GET", "/orders", "GET", null, "")]
+    // These cannot meet.
+    [InlineData("GET", "/{proxy+}", "POST", "/orders", "GET/*")]
+    [InlineData("ANY", "/orders", "GET", "/orders/{orderId}", "*/orders")]
+    [InlineData("GET", "/a/{id}/b", "GET", "/a/{id}/c", "GET/a/*/b")]
+    public void Test_calls_of_a_neighbour_are_allowed_as_far_as_they_are_not_those_that_are_shut_out(string verb, string path, string shutVerb, string? shutPath, string expected)
+    {
+        var needs = StatementNeeds.Of(Grant(PermissionScope.Api, true, "", verb, path), [Grant(PermissionScope.Api, false, "prod", shutVerb, shutPath)], []);
+
+        Assert.Equal(
+            expected.Length == 0 ? [Root + "prod/*"] : [Root + "prod/*", $"{Root}test-invoke-stage/{expected}"],
+            needs.SourceArns);
+    }
+
+    [Fact]
+    public void The_test_stage_is_no_stage_that_one_can_name() =>
+        Assert.Equal([Root + "prod/*"], StatementNeeds.Of(Grant(PermissionScope.Api, false, "prod,test-invoke-stage", "GET", "/orders"), [], []).SourceArns);
+
+    [Theory]
     [InlineData("us-gov-west-1", "arn:aws-us-gov:execute-api:us-gov-west-1:")]
     [InlineData("cn-north-1", "arn:aws-cn:execute-api:cn-north-1:")]
     public void Other_partitions_have_their_own_ARNs(string region, string start) =>

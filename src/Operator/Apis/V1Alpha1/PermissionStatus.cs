@@ -3,8 +3,8 @@ using Operator.Kubernetes.Schema;
 namespace Operator.Apis.V1Alpha1;
 
 /// <summary>
-/// The permission on a Lambda function that belongs to an object. Written before the first statement is added, so that whatever was
-/// granted is known after a crash: only statements named here are ever removed.
+/// The permission on a Lambda function that belongs to an object. Written before the object rests on a statement, added for it or there
+/// already, so that whatever was granted is known after a crash: only statements named here are ever removed.
 /// </summary>
 [Description("A permission to invoke a Lambda function.")]
 public sealed class PermissionStatus

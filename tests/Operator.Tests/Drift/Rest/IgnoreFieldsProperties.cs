@@ -31,7 +31,7 @@ public sealed class IgnoreFieldsProperties
     private static Gen<Case> Cases { get; } =
         from spec in Spec()
         from ignore in Gen.SubListOf(Paths)
-        from deeds in Deed().ListOf()
+        from deeds in Deeds().ListOf()
         select new Case(spec, [.. ignore], [.. deeds]);
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class IgnoreFieldsProperties
         select present ? chosen.Select((key, index) => (key, values[index])).ToDictionary(pair => pair.key, pair => pair.Item2) : null;
 
     // What somebody else does: one leaf, of the method or of a response of either kind.
-    private static Gen<Deed> Deed() => Gen.OneOf(
+    private static Gen<Deed> Deeds() => Gen.OneOf(
         Gen.Elements("NONE", "AWS_IAM").Select(value => new Deed(null, null, new FieldPath(RestFieldMap.AuthorizationType), value)),
         Gen.Elements("true", "false").Select(value => new Deed(null, null, new FieldPath(RestFieldMap.ApiKeyRequired), value)),
         from key in Gen.Elements(Parameters)

@@ -177,6 +177,7 @@ public sealed class RestCrashTests
         spec.IntegrationResponses = [new() { StatusCode = "200" }];
     });
 
-    private static Task<int> ForEveryWriteAsync(Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null) =>
-        EveryWrite.KillAtAsync<RestWorld, RestIntegration>("one", () => RestWorld.StartAsync(), arrange, assert, afterDeath);
+    private static Task<int> ForEveryWriteAsync(
+        Func<RestWorld, Task> arrange, Func<RestWorld, Task> assert, Func<RestWorld, Task>? afterDeath = null, ApiGatewayOptions? gateway = null) =>
+        EveryWrite.KillAtAsync<RestWorld, RestIntegration>("one", () => RestWorld.StartAsync(gateway), arrange, assert, afterDeath);
 }
