@@ -104,6 +104,13 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     {
         var (spec, status) = (entity.Spec, entity.Status);
         var client = connection.ApiGatewayV2(status?.Region ?? spec.Region ?? region);
+        if (entity.Metadata.DeletionTimestamp is not null)
+        {
+            var routes = await IntegrationWorldReader.RoutesAsync(client, status?.ApiId ?? spec.ApiId, cancellationToken);
+            AddDeletion(path, nameof(Integration), entity.Metadata.Name, spec.ApiId, DeletionForecast.Of(entity, routes), status?.Permission);
+            return;
+        }
+
         var home = spec.Lambda is null ? "" : RegionOf(status?.Region, spec.Region);
         var account = await AccountAsync(status?.AccountId, spec.Lambda, home, cancellationToken);
         var effective = EffectiveIntegration.Of(spec, home, account);
@@ -122,6 +129,12 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         var (spec, status) = (entity.Spec, entity.Status);
         var home = RegionOf(status?.Region, spec.Region);
         var snapshot = await rest.ReadAsync(connection.ApiGateway(home), home, spec.RestApiId, cancellationToken);
+        if (entity.Metadata.DeletionTimestamp is not null)
+        {
+            AddDeletion(path, nameof(RestIntegration), entity.Metadata.Name, spec.RestApiId, DeletionForecast.Of(entity, snapshot), status?.Permission);
+            return;
+        }
+
         var account = await AccountAsync(status?.AccountId, spec.Lambda, home, cancellationToken);
         var plan = RestIntegrationPlan.Of(entity, snapshot, home, account);
         integrations.Add((home, new PlannedRestIntegration(entity, plan.Calls.Count > 0)));
@@ -134,6 +147,12 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
             status?.Permission,
             IsActive: !plan.IsBlocked,
             OnlyReports: spec.DriftPolicy == DriftPolicy.Detect && status?.LastAppliedGeneration == entity.Metadata.Generation));
+    }
+
+    private void AddDeletion(string path, string kind, string? name, string apiId, IntegrationPlan plan, PermissionStatus? recorded)
+    {
+        Add(kind, name, apiId, plan);
+        Ask(path, lambda: null, account: null, isManaged: true, new PermissionAsk(null, recorded, IsActive: plan.Kind == ChangeKind.Delete, OnlyReports: false));
     }
 
     // Belongs to the plan that was added last. Without an account the operator leaves permissions as they are.

@@ -14,6 +14,9 @@ internal enum ChangeKind
 
     /// <summary>A new integration, because the old one cannot be changed into what is wanted.</summary>
     Replace,
+
+    /// <summary>The object goes and takes it along. Never the result of a comparison.</summary>
+    Delete,
 }
 
 /// <summary>One leaf in which AWS differs.</summary>

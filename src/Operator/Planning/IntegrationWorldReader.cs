@@ -40,6 +40,20 @@ internal static class IntegrationWorldReader
         });
     }
 
+    /// <summary>The routes of an API; none when there is no such API.</summary>
+    /// <exception cref="AmazonApiGatewayV2Exception">The read failed for another reason.</exception>
+    public static async Task<IReadOnlyList<Route>> RoutesAsync(IAmazonApiGatewayV2 client, string apiId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetAllRoutesAsync(apiId, cancellationToken);
+        }
+        catch (AmazonApiGatewayV2Exception exception) when (exception.ErrorClass == ErrorClass.NotFound)
+        {
+            return [];
+        }
+    }
+
     private static async Task<ObservedWorld> ReadAsync(
         IAmazonApiGatewayV2 client, Integration entity, EffectiveIntegration effective, CancellationToken cancellationToken)
     {

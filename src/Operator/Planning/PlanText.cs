@@ -72,13 +72,14 @@ internal static class PlanText
         _ => plan.Kind.ToString().ToLowerInvariant(),
     };
 
-    private static string Sign(IntegrationPlan plan) => plan.IsBlocked ? "!" : Action(plan) switch { "create" => "+", "update" => "~", "replace" => "±", _ => "=" };
+    private static string Sign(IntegrationPlan plan) => plan.IsBlocked ? "!" : Action(plan) switch { "create" => "+", "update" => "~", "replace" => "±", "delete" => "-", _ => "=" };
 
     private static string Verb(IntegrationPlan plan) => plan.IsBlocked ? "blocked" : Action(plan) switch
     {
         "create" => "create",
         "update" => "update in place",
         "replace" => "replace by a new integration",
+        "delete" => "delete",
         _ => "no change",
     };
 

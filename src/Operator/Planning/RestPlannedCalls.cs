@@ -39,6 +39,15 @@ internal static class RestPlannedCalls
         };
     }
 
+    public static PlannedCall DeleteIntegration(MethodAddress at) =>
+        new("DeleteIntegration", "DELETE", $"/restapis/{at.RestApiId}/resources/{at.ResourceId}/methods/{at.HttpMethod}/integration", null);
+
+    public static PlannedCall DeleteMethod(MethodAddress at) =>
+        new("DeleteMethod", "DELETE", $"/restapis/{at.RestApiId}/resources/{at.ResourceId}/methods/{at.HttpMethod}", null);
+
+    public static PlannedCall DeleteResource(string restApiId, string resourceId) =>
+        new("DeleteResource", "DELETE", $"/restapis/{restApiId}/resources/{resourceId}", null);
+
     public static PlannedCall CreateResource(string restApiId, string parentId, string path) => new(
         "CreateResource", "POST", $"/restapis/{restApiId}/resources/{parentId}",
         WireBody.Of(new CreateResourceRequest { PathPart = path[(path.LastIndexOf('/') + 1)..] }));

@@ -78,7 +78,6 @@ public sealed class DiffCommandTests : IDisposable
     [InlineData("""{"spec":{"lambda":{"permissionScope":"Stage","stages":["prod","$default"]}}}""", "AddPermission,AddPermission,RemovePermission")]
     [InlineData("""{"spec":{"lambda":{"managePermission":false}}}""", "RemovePermission")]
     [InlineData("""{"spec":{"lambda":null,"integrationType":"HTTP_PROXY","integrationMethod":"GET","integrationUri":"https://example.com/"}}""", "CreateIntegration,DeleteIntegration,RemovePermission")]
-    [InlineData("""{"spec":{"managementPolicy":"Observe","lambda":{"managePermission":false}}}""", "")]
     [InlineData("""{"spec":{"suspend":true,"lambda":{"managePermission":false}}}""", "")]
     public async Task The_plan_of_an_edit_that_changes_permissions_is_what_the_operator_then_does(string edit, string calls)
     {
@@ -96,6 +95,33 @@ public sealed class DiffCommandTests : IDisposable
         // The status tells the cluster, so the ids are exact.
         var held = (await world.GetAsync("one")).Status!.Permission?.StatementIds;
         Assert.All(planned.Where(call => (string)call["operation"]! == "AddPermission"), call => Assert.Contains((string)call["body"]!["StatementId"]!, held!));
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{}}""", false, "DeleteIntegration,RemovePermission")]
+    [InlineData("""{"spec":{}}""", true, "")]
+    [InlineData("""{"spec":{"deletionPolicy":"Retain"}}""", false, "")]
+    [InlineData("""{"spec":{"suspend":true}}""", false, "")]
+    public async Task The_plan_of_a_deletion_is_what_the_operator_then_does(string edit, bool isRouted, string calls)
+    {
+        await using var world = await TestWorld.StartAsync();
+        await ApplyLambdaAsync(world, "one");
+        await world.SettleAsync("one");
+        if (isRouted)
+        {
+            await world.CreateRouteAsync(TestWorld.Http, "GET /held", (await world.GetAsync("one")).Status!.IntegrationId!);
+        }
+
+        await world.PatchAsync("one", edit);
+        await world.DeleteAsync("one");
+
+        var planned = (await PlannedAsync(world, "one")).Select(call => (string)call["operation"]!).ToList();
+        world.Gateway.ResetCalls();
+        await world.ReconcileAsync("one");
+
+        Assert.Equal(calls, string.Join(',', planned));
+        // AWS refuses to delete what routes use.
+        Assert.Equal(isRouted ? ["DeleteIntegration"] : planned, Writes(world));
     }
 
     [Fact]

@@ -103,6 +103,7 @@ public sealed class RestDiffTests : IDisposable
     [InlineData("""{"spec":{"lambda":{"allowTestInvoke":false,"stages":["prod"]}}}""", "AddPermission,RemovePermission")]
     [InlineData("""{"spec":{"lambda":{"permissionScope":"Method","stages":["prod"]}}}""", "AddPermission,AddPermission,RemovePermission")]
     [InlineData("""{"spec":{"lambda":null,"type":"MOCK","requestTemplates":{"application/json":"{\"statusCode\":200}"}}}""", "PutIntegration,RemovePermission")]
+    [InlineData("""{"spec":{"managementPolicy":"Observe","lambda":{"managePermission":false}}}""", "")]
     public async Task The_plan_of_an_edit_that_changes_permissions_is_what_the_operator_then_does(string edit, string calls)
     {
         await using var world = await RestWorld.StartAsync();
@@ -115,8 +116,33 @@ public sealed class RestDiffTests : IDisposable
         world.Gateway.ResetCalls();
         await world.SettleAsync("orders");
 
-        Assert.Equal((2, ""), (exitCode, error));
+        Assert.Equal((calls.Length == 0 ? 0 : 2, ""), (exitCode, error));
         Assert.Equal(calls, string.Join(',', planned));
+        Assert.Equal(planned.Order(StringComparer.Ordinal), Writes(world));
+    }
+
+    [Fact]
+    public async Task The_plan_of_a_deletion_is_what_the_operator_then_does()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyAsync("orders", spec =>
+        {
+            (spec.ResourcePath, spec.CreateResource, spec.Method) = ("/planned/{id}", true, new());
+            (spec.Type, spec.Lambda) = (null, new LambdaSpec { FunctionName = "orders" });
+        });
+        await world.SettleAsync("orders");
+        await world.DeleteAsync("orders");
+
+        var file = Live(await world.GetAsync("orders"));
+        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json");
+        var text = (await CommandLine.RunAsync(world.Gateway.Address, "diff", file)).Output;
+        var planned = JsonNode.Parse(output)![0]!["calls"]!.AsArray().Select(call => call!["operation"]!.GetValue<string>()).ToList();
+        world.Gateway.ResetCalls();
+        await world.SettleAsync("orders");
+
+        Assert.Equal((2, ""), (exitCode, error));
+        Assert.StartsWith("- RestIntegration \"orders\"", text, StringComparison.Ordinal);
+        Assert.Equal(["DeleteIntegration", "DeleteMethod", "DeleteResource", "DeleteResource", "RemovePermission"], planned);
         Assert.Equal(planned.Order(StringComparer.Ordinal), Writes(world));
     }
 
