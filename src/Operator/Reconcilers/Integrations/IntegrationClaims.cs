@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
@@ -11,14 +10,29 @@ namespace Operator.Reconcilers.Integrations;
 /// </summary>
 /// <remarks>
 /// What the watch has not shown yet is covered by <see cref="Record"/>: an id that this process gave to an object is taken from
-/// that moment.
+/// that moment. One record for each object is enough, because what it had before is in its status, which the watch has shown by then; and
+/// it is the bound: integrations come and go for ever, under names that stay.
 /// </remarks>
 internal sealed class IntegrationClaims(IStore<Integration> store, string? defaultRegion)
 {
     /// <summary>Index of the store by every integration id that an object names.</summary>
     public const string ByIntegrationId = "integrationId";
 
-    private readonly ConcurrentDictionary<(string Region, string ApiId, string IntegrationId), (string? Uid, ObjectKey Key)> recorded = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Region, string ApiId, string IntegrationId), (string? Uid, ObjectKey Key)> owners = [];
+    private readonly Dictionary<ObjectKey, (string Region, string ApiId, string IntegrationId)> recorded = [];
+
+    /// <summary>How many integrations are remembered.</summary>
+    internal int Recorded
+    {
+        get
+        {
+            lock (gate)
+            {
+                return owners.Count;
+            }
+        }
+    }
 
     /// <summary>Keys of <see cref="ByIntegrationId"/>; for whoever builds the store.</summary>
     public static IEnumerable<string> IdsOf(Integration entity)
@@ -53,20 +67,46 @@ internal sealed class IntegrationClaims(IStore<Integration> store, string? defau
     }
 
     /// <summary>Whether any object but <paramref name="self"/> has the integration.</summary>
-    public bool IsTaken(Integration self, string region, string apiId, string integrationId) =>
-        (recorded.TryGetValue((region, apiId, integrationId), out var owner) && owner.Uid != self.Metadata.Uid)
-        || Claimants(self, region, apiId, integrationId).Any();
+    public bool IsTaken(Integration self, string region, string apiId, string integrationId)
+    {
+        lock (gate)
+        {
+            if (owners.TryGetValue((region, apiId, integrationId), out var owner) && owner.Uid != self.Metadata.Uid)
+            {
+                return true;
+            }
+        }
+
+        return Claimants(self, region, apiId, integrationId).Any();
+    }
 
     /// <summary>The integration was given to <paramref name="owner"/> by this process.</summary>
-    public void Record(Integration owner, string region, string apiId, string integrationId) =>
-        recorded[(region, apiId, integrationId)] = (owner.Metadata.Uid, ObjectKey.Of(owner));
+    public void Record(Integration owner, string region, string apiId, string integrationId)
+    {
+        var key = ObjectKey.Of(owner);
+        lock (gate)
+        {
+            Drop(key);
+            recorded[key] = (region, apiId, integrationId);
+            owners[(region, apiId, integrationId)] = (owner.Metadata.Uid, key);
+        }
+    }
 
     /// <summary>The object is gone, and its claims with it.</summary>
     public void Forget(ObjectKey key)
     {
-        foreach (var entry in recorded.Where(entry => entry.Value.Key == key).ToList())
+        lock (gate)
         {
-            recorded.TryRemove(entry);
+            Drop(key);
+        }
+    }
+
+    // Under the lock. What another object has taken over meanwhile stays that one's.
+    private void Drop(ObjectKey key)
+    {
+        if (recorded.Remove(key, out var integration) && owners.TryGetValue(integration, out var owner) && owner.Key == key)
+        {
+            owners.Remove(integration);
         }
     }
 
