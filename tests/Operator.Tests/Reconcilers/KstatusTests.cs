@@ -1,12 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
-using Operator.Cel;
 using Operator.Kubernetes.Conditions;
-using Operator.Kubernetes.Schema;
 using Operator.Sandbox.ApiGateway;
-using Operator.Tests.Apis;
+using Operator.Tests.Gitops;
 using Operator.Tests.Reconcilers.World;
 using static Operator.Tests.Reconcilers.World.IntegrationSteps;
 using static Operator.Tests.Reconcilers.World.Steps<Operator.Tests.Reconcilers.World.TestWorld, Operator.Apis.V1Alpha1.Integration>;
@@ -14,9 +11,9 @@ using static Operator.Tests.Reconcilers.World.Steps<Operator.Tests.Reconcilers.W
 namespace Operator.Tests.Reconcilers;
 
 /// <summary>
-/// What Flux (by kstatus, and by the expressions in <c>docs/gitops/flux</c>) and Argo CD (by the rules of <c>docs/gitops/argocd</c>) make of an
-/// object in each of our states. The states are brought about, not written by hand. Both tools' rules are written down here once more, on the raw JSON: the
-/// product's own <see cref="Kstatus"/> must agree with them.
+/// What Flux (by kstatus, and by the expressions in <c>docs/gitops/flux</c>) and Argo CD (by the script in <c>docs/gitops/argocd</c>) make of an
+/// object in each of our states. The states are brought about, not written by hand. kstatus' rules are written down here once more, on the raw
+/// JSON: the product's own <see cref="Kstatus"/> must agree with them.
 /// </summary>
 public sealed class KstatusTests
 {
@@ -61,8 +58,8 @@ public sealed class KstatusTests
         Assert.Equal(phase, Kstatus.Compute(entity.Metadata, entity.Status?.ObservedGeneration, entity.Status?.Conditions).Phase);
         Assert.Equal(
             phase switch { KstatusPhase.Current => "Healthy", KstatusPhase.Failed => "Degraded", _ => reason == Reasons.Suspended ? "Suspended" : "Progressing" },
-            Argo(json));
-        Assert.Equal(phase switch { KstatusPhase.Current => "Current", KstatusPhase.Failed => "Failed", _ => "InProgress" }, FluxExpressions(json));
+            ArgoHealth.Of(json).Status);
+        Assert.Equal(phase switch { KstatusPhase.Current => "Current", KstatusPhase.Failed => "Failed", _ => "InProgress" }, FluxHealth.Of(json));
         if (reason is not null)
         {
             Assert.Equal(reason, entity.Status!.Conditions!.Single(c => c.Type == Conditions.Ready).Reason);
@@ -92,49 +89,6 @@ public sealed class KstatusTests
             : conditions.GetValueOrDefault("Stalled") == "True" ? "Failed"
             : conditions.TryGetValue("Ready", out var ready) && ready != "True" ? "InProgress"
             : "Current";
-    }
-
-    // As Flux evaluates them: in this order, the first that holds; what asks for something that is not there counts as progress.
-    private static string FluxExpressions(JsonElement entity)
-    {
-        var variables = JsonNode.Parse(entity.GetRawText())!.AsObject().ToDictionary(member => member.Key, member => (object?)member.Value);
-        var options = new CelOptions { Variables = ["apiVersion", "kind", "metadata", "spec", "status"] };
-        var checks = ManifestYamlReader.Read(File.ReadAllText(Repository.PathOf("docs", "gitops", "flux", "kustomization.yaml"))).Single()["spec"]!["healthCheckExprs"]!
-            .AsArray().Single(check => (string?)check!["kind"] == "Integration")!;
-        try
-        {
-            foreach (var (member, result) in new[] { ("inProgress", "InProgress"), ("failed", "Failed"), ("current", "Current") })
-            {
-                if (CelProgram.Compile((string)checks[member]!, options).Evaluate(variables) is CelBool { Value: true })
-                {
-                    return result;
-                }
-            }
-        }
-        catch (CelEvaluationException)
-        {
-            return "InProgress";
-        }
-
-        return "InProgress";
-    }
-
-    // The rules of health.lua: nothing said yet is progress, Stalled is an error, Ready counts for its own generation only.
-    private static string Argo(JsonElement entity)
-    {
-        if (entity.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _)
-            || !entity.TryGetProperty("status", out var status)
-            || !status.TryGetProperty("observedGeneration", out var observed)
-            || observed.GetInt64() != Generation(entity))
-        {
-            return "Progressing";
-        }
-
-        var conditions = ConditionsOf(entity);
-        return conditions.GetValueOrDefault("Stalled") == "True" ? "Degraded"
-            : conditions.GetValueOrDefault("Ready") == "True" ? "Healthy"
-            : conditions.GetValueOrDefault("Suspended") == "True" ? "Suspended"
-            : "Progressing";
     }
 
     private static long Generation(JsonElement entity) => entity.GetProperty("metadata").GetProperty("generation").GetInt64();
