@@ -7,7 +7,7 @@ namespace Operator.Install.Tests.Image;
 /// <summary>Rules for the Dockerfile. Each is tried on a Dockerfile that breaks it, so that none can pass by accident.</summary>
 public sealed class DockerfileTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Binaries.Repository, "Dockerfile"));
+    private static string Text => Dockerfile.Text;
 
     [Fact]
     public void Ours_breaks_no_rule() => Assert.Empty(DockerfileRules.Violations(Text));
