@@ -29,7 +29,7 @@ internal static class OutcomeMapper
         ErrorClass.Invalid => new PassOutcome.Stalled(
             Reasons.InvalidSpec, Messages.WithAws("Correct the spec, or what it refers to in AWS.", exception), options.StalledRecheck),
         ErrorClass.LimitExceeded => new PassOutcome.Waiting(
-            Reasons.QuotaExceeded, Messages.WithAws("Delete integrations that are not needed, or ask AWS for a higher quota.", exception), options.QuotaRecheck),
+            Reasons.QuotaExceeded, Messages.WithAws("Delete what nobody needs of what AWS names, or ask AWS for a higher quota.", exception), options.QuotaRecheck),
         ErrorClass.Throttled or ErrorClass.Unavailable => new PassOutcome.Retry(
             exception, Messages.WithAws("Nothing to do unless it lasts: the operator tries again with growing pauses.", exception)),
         _ => new PassOutcome.Retry(

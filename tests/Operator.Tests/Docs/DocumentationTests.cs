@@ -85,6 +85,21 @@ public sealed class DocumentationTests
         });
     }
 
+    [Fact]
+    public void Every_folder_of_the_source_has_a_line_in_the_architecture_and_every_line_a_folder()
+    {
+        var page = MarkdownFile.All.Single(page => page.Name == Path.Combine("docs", "architecture.md"));
+        var named = Regex.Matches(page.Text, @"`src/(?<project>[\w.]+)/(?:\{(?<several>[\w,]+)\}|(?<one>\w+))[^`]*`")
+            .SelectMany(match => (match.Groups["several"].Success ? match.Groups["several"].Value.Split(',') : [match.Groups["one"].Value])
+                .Select(folder => $"src/{match.Groups["project"].Value}/{folder}"))
+            .Distinct().Order(StringComparer.Ordinal);
+        var there = Directory.EnumerateDirectories(Repository.PathOf("src")).SelectMany(Directory.EnumerateDirectories)
+            .Select(folder => Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/'))
+            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")).Order(StringComparer.Ordinal);
+
+        Assert.Equal(there, named);
+    }
+
     private static bool Leads(MarkdownFile page, string link)
     {
         if (page.Follow(link) is { } target)
