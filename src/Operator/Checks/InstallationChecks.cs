@@ -19,6 +19,9 @@ internal sealed record CheckOptions
 
     /// <summary>Who the AWS credentials are; null leaves AWS out.</summary>
     public Func<CancellationToken, Task<CallerIdentity>>? AwsIdentity { get; init; }
+
+    /// <summary>Region of objects that name none; null when none is configured.</summary>
+    public string? Region { get; init; }
 }
 
 /// <summary>All checks of an installation, in the order in which a person would mend what they find. Writes nothing.</summary>
@@ -41,7 +44,8 @@ internal static class InstallationChecks
         }
 
         var identity = await options.AwsIdentity(cancellationToken);
-        return CheckResult.Passed(name, $"{identity.Arn} of account {identity.AccountId}");
+        return CheckResult.Passed(
+            name, $"{identity.Arn} of account {identity.AccountId}, {(options.Region is { } region ? $"region {region}" : "no region: set AWS_REGION, or spec.region in every object")}");
     }
 
     // One check that cannot be made must not hide the others.
@@ -57,11 +61,18 @@ internal static class InstallationChecks
         }
         catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException)
         {
-            return
-            [
-                CheckResult.Failed(
-                    name, $"Give the service account AWS credentials (IRSA, EKS Pod Identity or the standard AWS variables) and AWS_REGION: {exception.Message}"),
-            ];
+            return [CheckResult.Failed(name, $"{Remedy((exception as AwsCallException)?.ErrorClass)} {OneLine(exception.Message)}")];
         }
     }
+
+    // The SDK lists what it tried, a line for each.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Remedy(ErrorClass? errorClass) => errorClass switch
+    {
+        ErrorClass.Unavailable or ErrorClass.Throttled => "Let the pod reach STS (DNS, network policy, proxy, AWS_ENDPOINT_URL_STS):",
+        ErrorClass.Unauthorized => "Allow the account to ask STS who it is; a policy denies what needs no permission:",
+        _ => "Give the service account AWS credentials (IRSA, EKS Pod Identity or the standard AWS variables) that are not expired:",
+    };
 }

@@ -44,6 +44,7 @@ internal static class CheckCommand
                         LeaseNamespace = result.GetValue(leaderElect) ? own : null,
                         SampleNamespace = watched.FirstOrDefault() ?? own,
                         AwsIdentity = result.GetValue(skipAws) ? null : AwsIdentityAsync,
+                        Region = new ApiGatewayConfig().EffectiveRegion,
                     },
                     cancellationToken);
                 foreach (var each in results)
