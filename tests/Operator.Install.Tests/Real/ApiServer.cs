@@ -5,7 +5,7 @@ using Operator.Processes;
 
 namespace Operator.Install.Tests.Real;
 
-/// <summary>One real API server for the run, and kubectl as its administrator.</summary>
+/// <summary>A real API server, and kubectl as its administrator; one is there for the whole run.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
     /// <summary>Tests that install into it run one after the other.</summary>
@@ -16,10 +16,15 @@ public sealed class ApiServer : IAsyncDisposable
     private string? kubeconfig;
 
     /// <summary>Skips the test where there can be none; somebody's cluster (TEST_KUBECONFIG) is not installed into.</summary>
-    internal async Task<LocalControlPlane> StartAsync(CancellationToken cancellationToken)
+    internal static void SkipWhereThereIsNone()
     {
         Assert.SkipWhen(LocalControlPlane.Assets is null, "No real API server: set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver (setup-envtest).");
         Assert.SkipWhen(Binaries.OnPath("kubectl") is null, "kubectl is not on PATH.");
+    }
+
+    internal async Task<LocalControlPlane> StartAsync(CancellationToken cancellationToken)
+    {
+        SkipWhereThereIsNone();
         await gate.WaitAsync(cancellationToken);
         try
         {
