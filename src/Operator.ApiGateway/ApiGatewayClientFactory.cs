@@ -19,7 +19,7 @@ namespace Operator.ApiGateway;
 /// </summary>
 public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApiClientFactory, ILambdaClientFactory, IDisposable
 {
-    private readonly ConcurrentDictionary<(AwsService Service, AwsAccount Account, string Region, Uri Endpoint), Lazy<IDisposable>> _clients = new();
+    private readonly ConcurrentDictionary<(AwsService Service, AccountAccess Account, string Region, Uri Endpoint), Lazy<IDisposable>> _clients = new();
     private readonly ApiGatewayClientFactoryOptions _options;
     private readonly IAccountCredentials _credentials;
     private readonly TimeProvider _timeProvider;
@@ -45,21 +45,21 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
     }
 
     /// <inheritdoc />
-    public IAmazonApiGatewayV2 GetClient(AwsAccount account, string? region = null) =>
+    public IAmazonApiGatewayV2 GetClient(AccountAccess account, string? region = null) =>
         Get(AwsService.ApiGatewayV2, account, region, transport => new AmazonApiGatewayV2Client(transport));
 
     /// <inheritdoc />
-    public IAmazonAPIGateway GetRestApiClient(AwsAccount account, string? region = null) =>
+    public IAmazonAPIGateway GetRestApiClient(AccountAccess account, string? region = null) =>
         Get(AwsService.ApiGateway, account, region, transport => new AmazonAPIGatewayClient(transport));
 
     /// <inheritdoc />
-    public IAmazonLambda GetLambdaClient(AwsAccount account, string? region = null) =>
+    public IAmazonLambda GetLambdaClient(AccountAccess account, string? region = null) =>
         Get(AwsService.Lambda, account, region, transport => new AmazonLambdaClient(transport));
 
     /// <summary>
     /// API Gateway's request budget, which the v1 and v2 clients of this account and region share; for other clients of the same account.
     /// </summary>
-    public IRequestBudget GetBudget(AwsAccount account, string region)
+    public IRequestBudget GetBudget(AccountAccess account, string region)
     {
         ArgumentNullException.ThrowIfNull(account);
         return _budgets.For(account.BudgetKey, region);
@@ -79,13 +79,13 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
         }
     }
 
-    private TClient Get<TClient>(AwsService service, AwsAccount account, string? region, Func<ApiGatewayTransport, TClient> make)
+    private TClient Get<TClient>(AwsService service, AccountAccess account, string? region, Func<ApiGatewayTransport, TClient> make)
         where TClient : class, IDisposable
     {
         ArgumentNullException.ThrowIfNull(account);
         try
         {
-            var config = CreateConfig(service, region);
+            var config = CreateConfig(service, account, region);
             return (TClient)_clients.GetOrAdd(
                 (service, account, config.EffectiveRegion!, config.ResolveEndpoint()),
                 // PublicationOnly: an account that is not configured yet must not stay refused once it is.
@@ -107,7 +107,7 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
         }
     }
 
-    private ApiGatewayConfig CreateConfig(AwsService service, string? region)
+    private ApiGatewayConfig CreateConfig(AwsService service, AccountAccess account, string? region)
     {
         var config = new ApiGatewayConfig(service);
         if (!string.IsNullOrEmpty(region))
@@ -115,7 +115,8 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
             config.AuthenticationRegion = region;
         }
 
-        if (_options.ServiceURL is { } url)
+        var ofAccount = service == AwsService.Lambda ? account.Endpoints.Lambda : account.Endpoints.ApiGateway;
+        if ((ofAccount ?? _options.ServiceURL) is { } url)
         {
             config.AuthenticationRegion = config.EffectiveRegion;
             config.ServiceURL = url.AbsoluteUri;
@@ -125,7 +126,7 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
     }
 
     private ApiGatewayTransport Compose(
-        AwsService service, AwsAccount account, string region, Uri endpoint, string userAgent, ILogger logger)
+        AwsService service, AccountAccess account, string region, Uri endpoint, string userAgent, ILogger logger)
     {
         var credentials = _credentials.GetCredentials(account);
         var signer = new SigV4SigningHandler(credentials, RegionEndpoint.GetBySystemName(region), service.SigningName, _transport);
@@ -138,7 +139,7 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
         return new ApiGatewayTransport(service, invoker, endpoint, account.BudgetKey, region, userAgent, _timeProvider, logger);
     }
 
-    private Func<string, IRequestBudget> BudgetsOf(AwsService service, AwsAccount account, string region)
+    private Func<string, IRequestBudget> BudgetsOf(AwsService service, AccountAccess account, string region)
     {
         if (service == AwsService.Lambda)
         {

@@ -125,10 +125,10 @@ public sealed class AccountRateLimiterTests
         (options.RequestsPerSecond, options.Burst) = (1, 1);
         using var factory = Fixture.Factory(
             handler: new StubHandler((_, _) => StubHandler.Respond(200)), resilience: options, clock: _clock);
-        var first = factory.GetClient(new AwsAccount("one", "111111111111"), "eu-west-1");
-        var sameAccount = factory.GetClient(new AwsAccount("two", "111111111111"), "eu-west-1");
-        var otherRegion = factory.GetClient(new AwsAccount("one", "111111111111"), "eu-west-2");
-        var otherAccount = factory.GetClient(new AwsAccount("three"), "eu-west-1");
+        var first = factory.GetClient(new AccountAccess("one", "111111111111"), "eu-west-1");
+        var sameAccount = factory.GetClient(new AccountAccess("two", "111111111111"), "eu-west-1");
+        var otherRegion = factory.GetClient(new AccountAccess("one", "111111111111"), "eu-west-2");
+        var otherAccount = factory.GetClient(new AccountAccess("three"), "eu-west-1");
 
         await first.GetApiAsync(new() { ApiId = "a" }, Token);
         await otherRegion.GetApiAsync(new() { ApiId = "a" }, Token);

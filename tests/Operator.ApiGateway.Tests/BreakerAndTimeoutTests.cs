@@ -167,7 +167,7 @@ public sealed class BreakerAndTimeoutTests
     {
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public AWSCredentials GetCredentials(AwsAccount account) => this;
+        public AWSCredentials GetCredentials(AccountAccess account) => this;
 
         public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
 

@@ -170,7 +170,7 @@ public sealed class CredentialsTests
         using var credentials = new DefaultAccountCredentials();
         using var factory = Fixture.Factory(credentials: credentials);
 
-        var error = Assert.Throws<AmazonApiGatewayV2Exception>(() => factory.GetClient(new AwsAccount("other"), "eu-west-1"));
+        var error = Assert.Throws<AmazonApiGatewayV2Exception>(() => factory.GetClient(new AccountAccess("other"), "eu-west-1"));
 
         Assert.Equal(ErrorClass.CredentialsUnavailable, error.ErrorClass);
     }
@@ -192,7 +192,7 @@ public sealed class CredentialsTests
     {
         public int Generated { get; private set; }
 
-        public AWSCredentials GetCredentials(AwsAccount account) => this;
+        public AWSCredentials GetCredentials(AccountAccess account) => this;
 
         protected override CredentialsRefreshState GenerateNewCredentials()
         {

@@ -56,7 +56,7 @@ public sealed class EndpointTests
         using var environment = new EnvironmentScope();
         using var factory = Fixture.Factory();
 
-        var error = Assert.Throws<AmazonApiGatewayV2Exception>(() => factory.GetClient(AwsAccount.Default, region));
+        var error = Assert.Throws<AmazonApiGatewayV2Exception>(() => factory.GetClient(AccountAccess.Default, region));
 
         Assert.Equal((ErrorClass.Invalid, "InvalidConfiguration"), (error.ErrorClass, error.ErrorCode));
     }
@@ -79,7 +79,7 @@ public sealed class EndpointTests
         using var environment = new EnvironmentScope(("AWS_ENDPOINT_URL", url));
         using var factory = Fixture.Factory();
 
-        var error = Assert.Throws<AmazonApiGatewayV2Exception>(() => factory.GetClient(AwsAccount.Default, "eu-west-1"));
+        var error = Assert.Throws<AmazonApiGatewayV2Exception>(() => factory.GetClient(AccountAccess.Default, "eu-west-1"));
 
         Assert.Equal(ErrorClass.Invalid, error.ErrorClass);
     }
@@ -94,10 +94,10 @@ public sealed class EndpointTests
         using var credentials = new DefaultAccountCredentials();
         using var factory = Fixture.Factory(credentials: credentials);
 
-        var client = factory.GetClient(AwsAccount.Default);
+        var client = factory.GetClient(AccountAccess.Default);
         await client.GetApiAsync(new() { ApiId = "a" }, TestContext.Current.CancellationToken);
 
-        Assert.Same(client, factory.GetClient(AwsAccount.Default, "ap-south-1"));
+        Assert.Same(client, factory.GetClient(AccountAccess.Default, "ap-south-1"));
         var request = Assert.Single(server.Requests);
         Assert.Contains("Credential=AKIAENV/", request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Contains("/ap-south-1/apigateway/", request.Headers["Authorization"], StringComparison.Ordinal);

@@ -4,7 +4,7 @@ namespace Operator.ApiGateway.Errors;
 /// No credentials could be obtained, before anything was sent. Callers of a client see it as the inner exception of an
 /// <see cref="AmazonApiGatewayV2Exception"/> of class <see cref="ErrorClass.CredentialsUnavailable"/>.
 /// </summary>
-public sealed class CredentialsUnavailableException : Exception
+public class CredentialsUnavailableException : Exception
 {
     internal const string Code = "CredentialsUnavailable";
 

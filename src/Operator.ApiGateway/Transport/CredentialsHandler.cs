@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Identity;
 
 namespace Operator.ApiGateway.Transport;
 
@@ -28,10 +29,11 @@ internal sealed class CredentialsHandler(AWSCredentials credentials) : Delegatin
         // Not reset when obtaining them fails or is given up: the flag then tells that nothing was sent.
         state.AwaitingCredentials = false;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && credentials is RefreshingAWSCredentials refreshing)
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             // A plain denial also passes here; dropping is cheap and keeps this handler free of the error table.
-            refreshing.ClearCredentials();
+            (credentials as RefreshingAWSCredentials)?.ClearCredentials();
+            (credentials as IRenewableCredentials)?.Drop();
         }
 
         return response;

@@ -13,4 +13,6 @@ namespace Operator.Apis;
 [JsonSerializable(typeof(RestIntegrationStatus))]
 [JsonSerializable(typeof(RestDeployment))]
 [JsonSerializable(typeof(RestDeploymentStatus))]
+[JsonSerializable(typeof(AwsAccount))]
+[JsonSerializable(typeof(AwsAccountStatus))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

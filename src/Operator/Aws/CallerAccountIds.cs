@@ -15,10 +15,19 @@ internal sealed partial class CallerAccountIds(
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(string AccountKey, string Region), long> failures = [];
+    private readonly ConcurrentDictionary<string, string> found = [];
+
+    /// <summary>The account that a way leads to, as far as it is known; never asks.</summary>
+    public string? Known(AccountAccess account) => account.AccountId ?? found.GetValueOrDefault(account.Key);
 
     /// <inheritdoc />
     public async ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken)
     {
+        if (target.Account.AccountId is { } known)
+        {
+            return known;
+        }
+
         var key = (target.AccountKey, target.Region);
         if (failures.TryGetValue(key, out var failedAt) && timeProvider.GetElapsedTime(failedAt) < Pause)
         {
@@ -27,8 +36,9 @@ internal sealed partial class CallerAccountIds(
 
         try
         {
-            var caller = await identity.GetAsync(credentials.GetCredentials(new AwsAccount(target.AccountKey)), target.Region, cancellationToken);
+            var caller = await identity.GetAsync(credentials.GetCredentials(target.Account), target.Region, cancellationToken);
             failures.TryRemove(key, out _);
+            found[target.AccountKey] = caller.AccountId;
             return caller.AccountId;
         }
         catch (Exception exception) when (exception is AmazonApiGatewayV2Exception or CredentialsUnavailableException)

@@ -22,6 +22,11 @@ internal static class RightsCheck
             results.Add(await AskAsync(client, ns, typeof(ClusterPermissions), "role.yaml", cancellationToken));
         }
 
+        if (watched.Count == 0)
+        {
+            results.Add(await AskAsync(client, "", typeof(AccountPermissions), "accounts_role.yaml", cancellationToken));
+        }
+
         results.Add(await AskAsync(client, ClusterIdentityPermissions.Namespace, typeof(ClusterIdentityPermissions), "cluster_identity_role.yaml", cancellationToken));
         if (leaseNamespace is not null)
         {

@@ -36,10 +36,10 @@ internal sealed class AwsConnection : IAwsConnection
     public AwsConnection() => clients = new ApiGatewayClientFactory(credentials, NullLoggerFactory.Instance, TimeProvider.System);
 
     /// <inheritdoc />
-    public IAmazonApiGatewayV2 ApiGatewayV2(string? region) => clients.GetClient(AwsAccount.Default, region);
+    public IAmazonApiGatewayV2 ApiGatewayV2(string? region) => clients.GetClient(AccountAccess.Default, region);
 
     /// <inheritdoc />
-    public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AwsAccount.Default, region);
+    public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AccountAccess.Default, region);
 
     /// <inheritdoc />
     public ILambdaClientFactory Lambda => clients;
@@ -52,7 +52,7 @@ internal sealed class AwsConnection : IAwsConnection
     {
         try
         {
-            return (await new StsCallerIdentity().GetAsync(credentials.GetCredentials(AwsAccount.Default), region, cancellationToken)).AccountId;
+            return (await new StsCallerIdentity().GetAsync(credentials.GetCredentials(AccountAccess.Default), region, cancellationToken)).AccountId;
         }
         catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException)
         {

@@ -67,7 +67,7 @@ internal static class CheckCommand
     {
         using var credentials = new DefaultAccountCredentials();
         return await new StsCallerIdentity().GetAsync(
-            credentials.GetCredentials(AwsAccount.Default), new ApiGatewayConfig().EffectiveRegion ?? "us-east-1", cancellationToken);
+            credentials.GetCredentials(AccountAccess.Default), new ApiGatewayConfig().EffectiveRegion ?? "us-east-1", cancellationToken);
     }
 
     private static string Word(CheckOutcome outcome) => outcome switch

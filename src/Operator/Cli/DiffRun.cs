@@ -95,6 +95,8 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
                 nameof(Integration) => PlanAsync(path, Entity<Integration>(document), cancellationToken),
                 nameof(RestIntegration) => PlanAsync(path, Entity<RestIntegration>(document), cancellationToken),
                 nameof(RestDeployment) => Note(path, Entity<RestDeployment>(document)),
+                // Nothing of it is in AWS.
+                nameof(AwsAccount) => Task.CompletedTask,
                 _ => throw new JsonException("objects of this kind cannot be compared."),
             });
         }

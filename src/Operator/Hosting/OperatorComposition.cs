@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.ApiGateway;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
@@ -40,6 +41,7 @@ internal sealed class OperatorComposition : IDisposable
     private readonly Controller<Integration> _integrations;
     private readonly Controller<RestIntegration> _restIntegrations;
     private readonly Controller<RestDeployment> _restDeployments;
+    private readonly AccountParts? _accounts;
     private readonly ControllerHost _host;
     private readonly IReadOnlyList<IDisposable> _gauges;
 
@@ -59,8 +61,10 @@ internal sealed class OperatorComposition : IDisposable
         var identity = LeaderIdentity.Create();
         var leadership = Leadership(options, configuration, identity, timeProvider, loggerFactory);
         var lambdaBudget = OperationQuota.LambdaAccount.Times(options.AwsBudgetShare);
+        var defaultRegion = new ApiGatewayConfig().EffectiveRegion;
+        var credentials = new AccountCredentials(_credentials, defaultRegion, timeProvider, loggerFactory);
         _apiGateway = new ApiGatewayClientFactory(
-            _credentials,
+            credentials,
             loggerFactory,
             timeProvider,
             new ApiGatewayClientFactoryOptions
@@ -81,14 +85,20 @@ internal sealed class OperatorComposition : IDisposable
             new EventRecorderOptions { ReportingController = FieldManager, ReportingInstance = identity },
             timeProvider,
             loggerFactory);
-        var targets = new DefaultTargets(_apiGateway, _apiGateway);
-        var accounts = new CallerAccountIds(new StsCallerIdentity(), _credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
-        var reconciling = new ReconcilerOptions { DefaultRegion = new ApiGatewayConfig().EffectiveRegion, ResyncPeriod = options.ResyncPeriod };
+        var targets = new AwsTargets(_apiGateway, _apiGateway);
+        var identities = new StsCallerIdentity();
+        var accounts = new CallerAccountIds(identities, credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
+        var reconciling = new ReconcilerOptions { DefaultRegion = defaultRegion, ResyncPeriod = options.ResyncPeriod };
 
-        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
-        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
-        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events);
-        var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
+        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<Integration>.ByNamespace, AccountUsers<Integration>.NamespacesOf));
+        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<RestIntegration>.ByNamespace, AccountUsers<RestIntegration>.NamespacesOf));
+        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events, (AccountUsers<RestDeployment>.ByNamespace, AccountUsers<RestDeployment>.NamespacesOf));
+        // An operator of some namespaces may read neither accounts nor the labels of namespaces.
+        _accounts = options.WatchNamespaces.Count > 0
+            ? null
+            : new AccountParts(_kubernetes, integrations.Store, restIntegrations.Store, restDeployments.Store, Health, timeProvider, loggerFactory, events);
+        var homes = new ObjectHomes((IAccountDirectory?)_accounts?.Directory ?? new OwnCredentialsOnly(), defaultRegion, accounts.Known);
+        var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, homes);
         var policies = new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge);
         var permissions = new LambdaPermissions(
             users, policies, new ClusterIdentity(_kubernetes), reconciling);
@@ -104,7 +114,8 @@ internal sealed class OperatorComposition : IDisposable
             timeProvider,
             loggerFactory.CreateLogger<IntegrationReconciler>(),
             integrationWrites,
-            permissions: permissions);
+            permissions: permissions,
+            homes: homes);
         _integrations = ControllerOf(
             "integration",
             options,
@@ -115,7 +126,7 @@ internal sealed class OperatorComposition : IDisposable
             timeProvider,
             loggerFactory);
 
-        var neighbours = new ApiNeighbours(restIntegrations.Store, restDeployments.Store, reconciling.DefaultRegion);
+        var neighbours = new ApiNeighbours(restIntegrations.Store, restDeployments.Store, homes);
         var restLanes = new ApiWriteLanes();
         var restWrites = new ReadYourWrites();
         var restIntegrationReconciler = new RestIntegrationReconciler(
@@ -130,7 +141,8 @@ internal sealed class OperatorComposition : IDisposable
             timeProvider,
             loggerFactory.CreateLogger<RestIntegrationReconciler>(),
             restWrites,
-            new DeployedCondition(neighbours));
+            new DeployedCondition(neighbours),
+            homes: homes);
         _restIntegrations = ControllerOf(
             "restintegration",
             options,
@@ -152,7 +164,8 @@ internal sealed class OperatorComposition : IDisposable
             reconciling,
             timeProvider,
             loggerFactory.CreateLogger<RestDeploymentReconciler>(),
-            deploymentWrites);
+            deploymentWrites,
+            homes: homes);
         _restDeployments = ControllerOf(
             "restdeployment",
             options,
@@ -165,6 +178,8 @@ internal sealed class OperatorComposition : IDisposable
         _restDeployments.Watches(restIntegrations, neighbours.Concerned);
         _restIntegrations.Watches(restDeployments, neighbours.Concerned);
         _restIntegrations.Watches(restIntegrations, users.Concerned);
+        _accounts?.Wire(
+            new AccountProbe(credentials, identities, defaultRegion), options.ResyncPeriod, (integrations, _integrations), (restIntegrations, _restIntegrations), (restDeployments, _restDeployments));
 
         _gauges =
         [
@@ -179,8 +194,8 @@ internal sealed class OperatorComposition : IDisposable
         _host = new ControllerHost(
             new ControllerHostParts
             {
-                Informers = [integrations, restIntegrations, restDeployments],
-                Controllers = [_integrations, _restIntegrations, _restDeployments],
+                Informers = [integrations, restIntegrations, restDeployments, .. _accounts?.Informers ?? []],
+                Controllers = [_integrations, _restIntegrations, _restDeployments, .. _accounts?.Controllers ?? []],
                 Leadership = leadership,
                 Services = [events.RunAsync],
             },
@@ -206,6 +221,7 @@ internal sealed class OperatorComposition : IDisposable
         _restIntegrations.Dispose();
         _restDeployments.Dispose();
         _recovery.Dispose();
+        _accounts?.Dispose();
         _apiGateway.Dispose();
         _credentials.Dispose();
         _kubernetes.Dispose();

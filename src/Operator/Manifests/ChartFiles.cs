@@ -24,6 +24,7 @@ internal static class ChartFiles
         .. Crds(Operator),
         .. Crds(Definitions),
         Rules("watched", RbacBuilder.Rules(typeof(ClusterPermissions))),
+        Rules("accounts", RbacBuilder.Rules(typeof(AccountPermissions))),
         Rules("cluster-identity", RbacBuilder.Rules(typeof(ClusterIdentityPermissions))),
         Rules("leader-election", RbacBuilder.Rules(typeof(LeaderElectionPermissions))),
         Rules("reader", RbacBuilder.Rules(typeof(ReaderPermissions))),

@@ -10,7 +10,7 @@ internal static class CrdManifests
     private const string Command = "operator generate crds";
 
     /// <summary>As documents, made anew by each call.</summary>
-    public static IReadOnlyList<JsonObject> Documents() => CrdBuilder.Build(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment));
+    public static IReadOnlyList<JsonObject> Documents() => CrdBuilder.Build(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), typeof(AwsAccount));
 
     /// <summary>
     /// As files, one per kind, named <c>GROUP_PLURAL.yaml</c>, and a kustomization. It has no extension, so that

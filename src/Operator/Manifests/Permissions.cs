@@ -12,6 +12,16 @@ namespace Operator.Manifests;
 internal static class ClusterPermissions;
 
 /// <summary>
+/// What accounts need, beside <see cref="ClusterPermissions"/>, of an operator of all namespaces: AwsAccounts, which are the cluster's own, and the labels
+/// of namespaces, by which they say whom they are for. An operator of some namespaces does without.
+/// </summary>
+// Patch: the finalizer.
+[EntityRbac(typeof(AwsAccount), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch | RbacVerbs.Patch)]
+[EntityRbac(typeof(AwsAccount), Subresource = "status", Verbs = RbacVerbs.Patch)]
+[EntityRbac(typeof(V1Namespace), Verbs = RbacVerbs.List | RbacVerbs.Watch)]
+internal static class AccountPermissions;
+
+/// <summary>
 /// The cluster's identity, for the ids of statements in functions' policies. Granted by a Role in <c>kube-system</c>, which is enough to
 /// get that namespace, so that an operator of a few namespaces needs no ClusterRole.
 /// </summary>

@@ -10,6 +10,7 @@ internal static class RbacManifests
     public const string Name = "apigateway-integration-operator";
 
     private const string LeaderElection = Name + "-leader-election";
+    private const string Accounts = Name + "-accounts";
     private const string ClusterIdentity = Name + "-cluster-identity";
     private const string Command = "operator generate rbac";
 
@@ -21,6 +22,8 @@ internal static class RbacManifests
             ManifestFile.Of("service_account.yaml", Command, ServiceAccount()),
             ManifestFile.Of("role.yaml", Command, RbacBuilder.ClusterRole(Name, typeof(ClusterPermissions))),
             ManifestFile.Of("role_binding.yaml", Command, Binding("ClusterRole", Name, null)),
+            ManifestFile.Of("accounts_role.yaml", Command, RbacBuilder.ClusterRole(Accounts, typeof(AccountPermissions))),
+            ManifestFile.Of("accounts_role_binding.yaml", Command, Binding("ClusterRole", Accounts, null)),
             ManifestFile.Of("cluster_identity_role.yaml", Command, RbacBuilder.Role(ClusterIdentity, ClusterIdentityPermissions.Namespace, typeof(ClusterIdentityPermissions))),
             ManifestFile.Of("cluster_identity_role_binding.yaml", Command, Binding("Role", ClusterIdentity, ClusterIdentityPermissions.Namespace)),
             ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),

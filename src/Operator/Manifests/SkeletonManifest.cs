@@ -32,6 +32,7 @@ internal static class SkeletonManifest
             ["integrationHttpMethod"] = "GET",
             ["uri"] = "https://example.com",
         },
+        ["AwsAccount"] = new() { ["allowedNamespaces"] = new JsonObject { ["matchLabels"] = new JsonObject { ["team"] = "payments" } } },
         ["RestDeployment"] = new() { ["restApiId"] = "a1b2c3d4e5", ["stageName"] = "prod" },
     };
 
@@ -62,15 +63,20 @@ internal static class SkeletonManifest
             Comment(text, About(field, required.Contains(name)), indent);
             if (example?[name] is { } value)
             {
-                text.Append(' ', indent).Append(ManifestYaml.Write(new JsonObject { [name] = value.DeepClone() }));
+                Lines(text, "", name, value.DeepClone(), indent);
             }
             else
             {
-                foreach (var line in ManifestYaml.Write(new JsonObject { [name] = Sample(field) }).TrimEnd('\n').Split('\n'))
-                {
-                    text.Append(' ', indent).Append("# ").Append(line).Append('\n');
-                }
+                Lines(text, "# ", name, Sample(field), indent);
             }
+        }
+    }
+
+    private static void Lines(StringBuilder text, string mark, string name, JsonNode? value, int indent)
+    {
+        foreach (var line in ManifestYaml.Write(new JsonObject { [name] = value }).TrimEnd('\n').Split('\n'))
+        {
+            text.Append(' ', indent).Append(mark).Append(line).Append('\n');
         }
     }
 

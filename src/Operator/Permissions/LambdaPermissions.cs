@@ -20,7 +20,7 @@ namespace Operator.Permissions;
 /// </remarks>
 internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
 {
-    private readonly KeyedLock<(string AccountKey, PolicyKey Key)> lanes = new();
+    private readonly KeyedLock<PolicyKey> lanes = new();
     private readonly HeldStatements held = new();
 
     /// <inheritdoc />
@@ -34,7 +34,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         }
 
         var key = grant.Policy;
-        using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
+        using var lane = await lanes.EnterAsync(key, cancellationToken);
         var before = all.GetValueOrDefault(key, []);
         string clusterId;
         try
@@ -56,7 +56,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         StatementPlan? plan = null;
         try
         {
-            edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.AccountKey, key, cancellationToken));
+            edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, cancellationToken));
             plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, Used(key, others));
             var missing = OnlyReported(pass, plan, before);
             plan = plan.Without(missing);
@@ -101,11 +101,11 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
     public async Task<PermissionOutcome> ReportAsync(ObjectPass pass, PermissionStatus? recorded, LambdaGrant grant, CancellationToken cancellationToken)
     {
         var key = grant.Policy;
-        using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
+        using var lane = await lanes.EnterAsync(key, cancellationToken);
         var needs = Needs(grant, users.Others(key, Owner(pass), grant.Api.AccountId));
         try
         {
-            var policy = await store.GetAsync(pass.Target.AccountKey, key, cancellationToken);
+            var policy = await store.GetAsync(pass.Target.Account, key, cancellationToken);
             var found = needs.SourceArns.Select(source => (Source: source, Statement: policy.Allowing(source))).ToList();
             Report(pass, [.. found.Where(one => one.Statement is null).Select(one => new PermissionStatement("", one.Source))]);
             var condition = needs.StagesUnknown ? PermissionTexts.StagesUnknown(grant.Api, options).Condition
@@ -179,12 +179,12 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         IReadOnlyDictionary<PolicyKey, IReadOnlyList<string>> remaining,
         CancellationToken cancellationToken)
     {
-        using var lane = await lanes.EnterAsync((pass.Target.AccountKey, key), cancellationToken);
+        using var lane = await lanes.EnterAsync(key, cancellationToken);
         var clusterId = await cluster.GetAsync(cancellationToken);
         var used = Used(key, users.Others(key, Owner(pass), pass.AccountId));
         try
         {
-            var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.AccountKey, key, cancellationToken));
+            var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, cancellationToken));
             foreach (var sid in StatementPlan.Of(edit.Policy, clusterId, [], surplus, used).Removes)
             {
                 await edit.RemoveAsync(sid, cancellationToken);
@@ -193,7 +193,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, Cl
         catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.NotFound)
         {
             // The function is gone, and its policy with it.
-            store.Forget(pass.Target.AccountKey, key);
+            store.Forget(pass.Target.Account, key);
         }
 
         // Within the lane: the next one who asks must not take this object for a user any more.

@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Drift.Rest;
@@ -21,12 +22,12 @@ internal readonly record struct StatementOwner(string Kind, ObjectKey Key);
 /// this process has not passed yet, so that a restart never makes a statement look unused.
 /// </summary>
 internal sealed class LambdaUsers(
-    IStore<Integration> integrations, IStore<RestIntegration> restIntegrations, IStore<RestDeployment> deployments, string? defaultRegion)
+    IStore<Integration> integrations, IStore<RestIntegration> restIntegrations, IStore<RestDeployment> deployments, ObjectHomes homes)
 {
     /// <summary>Index of both stores by name of the function.</summary>
     public const string ByFunction = "lambdaFunction";
 
-    private readonly ApiNeighbours neighbours = new(restIntegrations, deployments, defaultRegion);
+    private readonly ApiNeighbours neighbours = new(restIntegrations, deployments, homes);
 
     /// <summary>Keys of <see cref="ByFunction"/>; for whoever builds the store.</summary>
     public static IEnumerable<string> FunctionsOf(Integration entity) => FunctionsOf(entity.Spec.Lambda, entity.Status?.Permission);
@@ -36,7 +37,7 @@ internal sealed class LambdaUsers(
 
     /// <summary>Stages that RestDeployments of an API name.</summary>
     public IReadOnlyCollection<string> StagesOf(CallingApi api) =>
-        [.. neighbours.DeploymentsOf(api.ApiId, api.Region).Select(deployment => deployment.Spec.StageName).Distinct(StringComparer.Ordinal)];
+        [.. neighbours.DeploymentsOf(api.ApiId, ObjectHome.InAccount(api.AccountId, api.Region)).Select(deployment => deployment.Spec.StageName).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Everybody but <paramref name="self"/>.</summary>
     /// <param name="key">The policy.</param>
@@ -82,11 +83,10 @@ internal sealed class LambdaUsers(
     private LambdaUser UserOf(Integration entity, PolicyKey key, string? accountId)
     {
         var (spec, status) = (entity.Spec, entity.Status);
-        var region = RegionOf(status?.Region, spec.Region);
         LambdaGrant? grant = null;
-        if (spec.Lambda is { ManagePermission: true } lambda && NeedsPermission(entity.Metadata, spec.ManagementPolicy, spec.CredentialsArn))
+        if (spec.Lambda is { ManagePermission: true } lambda && homes.Of(entity) is { } home && NeedsPermission(entity.Metadata, spec.ManagementPolicy, spec.CredentialsArn))
         {
-            var account = NullIfEmpty(status?.AccountId) ?? accountId;
+            var (account, region) = (NullIfEmpty(status?.AccountId) ?? home.AccountId ?? accountId, home.Region);
             grant = Grant(LambdaBackend.Of(lambda, region, account).Arn, new CallingApi(account ?? "", region, NullIfEmpty(status?.ApiId) ?? spec.ApiId), lambda, key);
         }
 
@@ -96,12 +96,11 @@ internal sealed class LambdaUsers(
     private LambdaUser UserOf(RestIntegration entity, PolicyKey key, string? accountId)
     {
         var (spec, status) = (entity.Spec, entity.Status);
-        var region = RegionOf(status?.Region, spec.Region);
         LambdaGrant? grant = null;
         var credentials = spec.CredentialsPassthrough == true ? EffectiveRest.CallerCredentials : spec.Credentials;
-        if (spec.Lambda is { ManagePermission: true } lambda && NeedsPermission(entity.Metadata, spec.ManagementPolicy, credentials))
+        if (spec.Lambda is { ManagePermission: true } lambda && homes.Of(entity) is { } home && NeedsPermission(entity.Metadata, spec.ManagementPolicy, credentials))
         {
-            var account = NullIfEmpty(status?.AccountId) ?? accountId;
+            var (account, region) = (NullIfEmpty(status?.AccountId) ?? home.AccountId ?? accountId, home.Region);
             var api = new CallingApi(account ?? "", region, NullIfEmpty(status?.RestApiId) ?? spec.RestApiId);
             grant = Grant(LambdaBackend.Of(lambda, region, account).Arn, api, lambda, key) is { } wanted
                 ? wanted with { HttpMethod = spec.HttpMethod.ToUpperInvariant(), ResourcePath = NullIfEmpty(status?.ResourcePath) ?? spec.ResourcePath }
@@ -118,8 +117,6 @@ internal sealed class LambdaUsers(
         functionArn is not null && PolicyKey.Of(functionArn) == key ? new LambdaGrant(functionArn, api, lambda) : null;
 
     private static IReadOnlyList<string> HeldIn(PermissionStatus? recorded, PolicyKey key) => PermissionRecord.Held(recorded).GetValueOrDefault(key, []);
-
-    private string RegionOf(string? recorded, string? wanted) => NullIfEmpty(recorded) ?? NullIfEmpty(wanted) ?? defaultRegion ?? "";
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -50,7 +50,7 @@ internal sealed class PolicyEdit(PolicyStore store, ObjectPass pass, PolicyKey k
             return;
         }
 
-        (var requestId, Policy) = await store.RemoveAsync(pass.Target.AccountKey, key, sid, cancellationToken);
+        (var requestId, Policy) = await store.RemoveAsync(pass.Target.Account, key, sid, cancellationToken);
         if (requestId is not null)
         {
             pass.Publish(EventType.Normal, Events.PermissionRevoked, "Revoke", Messages.WithRequestId($"Removed statement {sid} from the policy of {key.Resource}", requestId));
@@ -61,14 +61,14 @@ internal sealed class PolicyEdit(PolicyStore store, ObjectPass pass, PolicyKey k
     {
         try
         {
-            (var requestId, Policy) = await store.AddAsync(pass.Target.AccountKey, key, statement, cancellationToken);
+            (var requestId, Policy) = await store.AddAsync(pass.Target.Account, key, statement, cancellationToken);
             pass.Publish(EventType.Normal, Events.PermissionGranted, "Grant", Messages.WithRequestId(
                 $"Let {statement.SourceArn} invoke {key.Resource} by statement {statement.Sid}", requestId));
         }
         catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.Conflict)
         {
             // There is one with this id: made by a call whose answer was lost, or by somebody in between.
-            Policy = await store.GetAsync(pass.Target.AccountKey, key, cancellationToken);
+            Policy = await store.GetAsync(pass.Target.Account, key, cancellationToken);
             if (Policy.Statements.GetValueOrDefault(statement.Sid)?.Is(statement) != true)
             {
                 throw;

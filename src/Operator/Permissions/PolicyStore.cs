@@ -16,31 +16,31 @@ namespace Operator.Permissions;
 /// <param name="maxAge">How old a reading may be: how long a change by somebody else may go unseen by a pass.</param>
 internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider timeProvider, TimeSpan maxAge)
 {
-    private readonly ConcurrentDictionary<(string AccountKey, PolicyKey Key), (long ReadAt, PolicyDocument Policy)> policies = [];
+    private readonly ConcurrentDictionary<(AccountAccess Account, PolicyKey Key), (long ReadAt, PolicyDocument Policy)> policies = [];
 
     /// <summary>The policy; <see cref="PolicyDocument.Empty"/> for a function without one.</summary>
     /// <exception cref="AmazonLambdaException">The function does not exist, or the call failed.</exception>
-    public async Task<PolicyDocument> GetAsync(string accountKey, PolicyKey key, CancellationToken cancellationToken)
+    public async Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken)
     {
-        if (policies.TryGetValue((accountKey, key), out var known) && timeProvider.GetElapsedTime(known.ReadAt) < maxAge)
+        if (policies.TryGetValue((account, key), out var known) && timeProvider.GetElapsedTime(known.ReadAt) < maxAge)
         {
             return known.Policy;
         }
 
         var readAt = timeProvider.GetTimestamp();
-        var policy = await ReadAsync(accountKey, key, cancellationToken);
-        policies[(accountKey, key)] = (readAt, policy);
+        var policy = await ReadAsync(account, key, cancellationToken);
+        policies[(account, key)] = (readAt, policy);
         return policy;
     }
 
     /// <summary>Adds a statement.</summary>
     /// <returns>AWS' request id, and the policy as it is now.</returns>
     /// <exception cref="AmazonLambdaException">Class Conflict: there is a statement with this id. LimitExceeded: the policy is full.</exception>
-    public async Task<(string? RequestId, PolicyDocument Policy)> AddAsync(string accountKey, PolicyKey key, PermissionStatement statement, CancellationToken cancellationToken)
+    public async Task<(string? RequestId, PolicyDocument Policy)> AddAsync(AccountAccess account, PolicyKey key, PermissionStatement statement, CancellationToken cancellationToken)
     {
         try
         {
-            var response = await Client(accountKey, key).AddPermissionAsync(
+            var response = await Client(account, key).AddPermissionAsync(
                 new()
                 {
                     FunctionName = key.FunctionArn,
@@ -51,12 +51,12 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
                     SourceArn = statement.SourceArn,
                 },
                 cancellationToken);
-            return (response.ResponseMetadata?.RequestId, Wrote(accountKey, key, policy => policy.With(key, statement)));
+            return (response.ResponseMetadata?.RequestId, Wrote(account, key, policy => policy.With(key, statement)));
         }
         catch
         {
             // Whatever the failure was about, what is remembered did not foresee it.
-            Forget(accountKey, key);
+            Forget(account, key);
             throw;
         }
     }
@@ -64,12 +64,12 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
     /// <summary>Removes a statement; one that is gone already is no failure.</summary>
     /// <returns>AWS' request id (null when there was nothing to remove), and the policy as it is now.</returns>
     /// <exception cref="AmazonLambdaException">The call failed.</exception>
-    public async Task<(string? RequestId, PolicyDocument Policy)> RemoveAsync(string accountKey, PolicyKey key, string sid, CancellationToken cancellationToken)
+    public async Task<(string? RequestId, PolicyDocument Policy)> RemoveAsync(AccountAccess account, PolicyKey key, string sid, CancellationToken cancellationToken)
     {
         string? requestId = null;
         try
         {
-            var response = await Client(accountKey, key).RemovePermissionAsync(
+            var response = await Client(account, key).RemovePermissionAsync(
                 new() { FunctionName = key.FunctionArn, Qualifier = key.Qualifier, StatementId = sid }, cancellationToken);
             requestId = response.ResponseMetadata?.RequestId;
         }
@@ -79,24 +79,25 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
         }
         catch
         {
-            Forget(accountKey, key);
+            Forget(account, key);
             throw;
         }
 
-        return (requestId, Wrote(accountKey, key, policy => policy.Without(sid)));
+        return (requestId, Wrote(account, key, policy => policy.Without(sid)));
     }
 
     /// <summary>Every policy that was read, and how large it was.</summary>
-    public IEnumerable<(PolicyKey Key, int Bytes)> Sizes => policies.Select(policy => (policy.Key.Key, policy.Value.Policy.Bytes));
+    public IEnumerable<(PolicyKey Key, int Bytes)> Sizes => policies
+        .GroupBy(policy => policy.Key.Key, (key, readings) => (key, readings.MaxBy(reading => reading.Value.ReadAt).Value.Policy.Bytes));
 
     /// <summary>The next caller reads.</summary>
-    public void Forget(string accountKey, PolicyKey key) => policies.TryRemove((accountKey, key), out _);
+    public void Forget(AccountAccess account, PolicyKey key) => policies.TryRemove((account, key), out _);
 
-    private async Task<PolicyDocument> ReadAsync(string accountKey, PolicyKey key, CancellationToken cancellationToken)
+    private async Task<PolicyDocument> ReadAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken)
     {
         try
         {
-            var response = await Client(accountKey, key).GetPolicyAsync(new() { FunctionName = key.FunctionArn, Qualifier = key.Qualifier }, cancellationToken);
+            var response = await Client(account, key).GetPolicyAsync(new() { FunctionName = key.FunctionArn, Qualifier = key.Qualifier }, cancellationToken);
             return PolicyDocument.Parse(response.Policy);
         }
         catch (AmazonLambdaException exception) when (exception is { ErrorClass: ErrorClass.NotFound, MissingResource: not MissingResource.Function })
@@ -110,13 +111,13 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
         }
     }
 
-    private PolicyDocument Wrote(string accountKey, PolicyKey key, Func<PolicyDocument, PolicyDocument> change)
+    private PolicyDocument Wrote(AccountAccess account, PolicyKey key, Func<PolicyDocument, PolicyDocument> change)
     {
-        var before = policies.TryGetValue((accountKey, key), out var known) ? known : (ReadAt: timeProvider.GetTimestamp(), Policy: PolicyDocument.Empty);
+        var before = policies.TryGetValue((account, key), out var known) ? known : (ReadAt: timeProvider.GetTimestamp(), Policy: PolicyDocument.Empty);
         var after = change(before.Policy);
-        policies[(accountKey, key)] = (before.ReadAt, after);
+        policies[(account, key)] = (before.ReadAt, after);
         return after;
     }
 
-    private IAmazonLambda Client(string accountKey, PolicyKey key) => clients.GetLambdaClient(new AwsAccount(accountKey), key.Region);
+    private IAmazonLambda Client(AccountAccess account, PolicyKey key) => clients.GetLambdaClient(account, key.Region);
 }

@@ -124,7 +124,7 @@ internal sealed class PermissionForecast(PolicyStore policies, IReadOnlyList<Per
 
         try
         {
-            return known[key] = await policies.GetAsync(AwsAccount.Default.Key, key, cancellationToken);
+            return known[key] = await policies.GetAsync(AccountAccess.Default, key, cancellationToken);
         }
         catch (AwsCallException exception) when (exception.ErrorClass == ErrorClass.NotFound)
         {

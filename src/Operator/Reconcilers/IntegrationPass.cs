@@ -42,7 +42,7 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
 
     public override bool IsSuspended => Spec.Suspend;
 
-    public override PassHome Home => new(Spec.Region, Spec.ApiId, HasAwsSide || Status.PendingCreate is not null, Status.Region, Status.ApiId, "spec.apiId");
+    public override PassHome Home => new(Spec.Region, Spec.ApiId, HasAwsSide || Status.PendingCreate is not null, Status.Region, Status.ApiId, "spec.apiId") { AccountRef = Spec.AccountRef?.Name, AccountRegion = Account.Region };
 
     public override IList<V1Condition> Conditions => Status.Conditions!;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.ApiGateway.Errors;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
@@ -42,6 +43,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
     /// <param name="random">Source of resync jitter.</param>
     /// <param name="permissions">Lets API Gateway invoke functions; nothing is granted when null.</param>
+    /// <param name="homes">Knows the accounts; the operator's own alone when null.</param>
     public IntegrationReconciler(
         IKubernetesClient client,
         IStore<Integration> store,
@@ -53,19 +55,21 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         ILogger<IntegrationReconciler> logger,
         IWriteTracker? writes = null,
         Random? random = null,
-        ILambdaPermissions? permissions = null)
+        ILambdaPermissions? permissions = null,
+        ObjectHomes? homes = null)
         : this(
             new ReconcilerServices(
                 new ObjectWriter<Integration>(client, writes),
                 new ConditionWriter(timeProvider, logger),
                 targets,
                 accounts,
+                homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion),
                 new ApiWriteLanes(),
                 new ApiMetadataCache(timeProvider),
                 new IntegrationSnapshots(timeProvider, options.RoundMaxAge, options.InventoryMaxAge),
                 new ManualStages(timeProvider),
-                new IntegrationClaims(store, options.DefaultRegion),
-                new IntegrationPeers(store, options.DefaultRegion),
+                new IntegrationClaims(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
+                new IntegrationPeers(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 permissions ?? new NoLambdaPermissions(),
                 options,
                 timeProvider,

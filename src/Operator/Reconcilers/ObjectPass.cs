@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Operator.Accounts;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
@@ -70,6 +71,12 @@ internal abstract class ObjectPass
     /// <summary>Account, region and clients; set by the first step that needs AWS.</summary>
     public AwsTarget Target { get; set; } = null!;
 
+    /// <summary>The account, and what it allows; set with <see cref="Target"/>.</summary>
+    public AccountProfile Account { get; set; } = AccountProfile.Environment;
+
+    /// <summary>The same, for finding the other objects there.</summary>
+    public ObjectHome Place { get; set; }
+
     /// <summary>The API, from status once there is something recorded and from spec before.</summary>
     public string ApiId { get; set; } = "";
 
@@ -115,6 +122,14 @@ internal abstract class ObjectPass
 
     public string? Annotation(string name) => Metadata.Annotations?.TryGetValue(name, out var value) == true && value.Length > 0 ? value : null;
 
+    /// <summary>Whether the account allows what the object names, and what its status records.</summary>
+    public virtual bool MayUse(AllowedApis allowed) => allowed.Permit(ApiId);
+
+    /// <summary>What to do when it does not.</summary>
+    /// <param name="account">Name of the AwsAccount.</param>
+    public virtual string NotAllowedText(string? account) =>
+        $"Use an API that AwsAccount {account} allows, or have {ApiId} added to its allowedApis: nothing is called in AWS for this object until then.";
+
     /// <summary>Writes an event about the object.</summary>
     public abstract void Publish(EventType type, string reason, string action, string note);
 }
@@ -129,6 +144,12 @@ internal abstract class ObjectPass
 internal readonly record struct PassHome(
     string? SpecRegion, string SpecApiId, bool IsRecorded, string? RecordedRegion, string? RecordedApiId, string ApiField)
 {
+    /// <summary>Name of the AwsAccount in the spec; null when it names none.</summary>
+    public string? AccountRef { get; init; }
+
+    /// <summary>Region that the AwsAccount names for objects that name none.</summary>
+    public string? AccountRegion { get; init; }
+
     /// <summary>The API that counts.</summary>
     public string ApiId => IsRecorded && !string.IsNullOrEmpty(RecordedApiId) ? RecordedApiId : SpecApiId;
 
@@ -137,6 +158,7 @@ internal readonly record struct PassHome(
     public string? Region(string? defaultRegion) =>
         IsRecorded && !string.IsNullOrEmpty(RecordedRegion) ? RecordedRegion
         : !string.IsNullOrEmpty(SpecRegion) ? SpecRegion
+        : AccountRegion is not null ? AccountRegion
         : string.IsNullOrEmpty(defaultRegion) ? null : defaultRegion;
 }
 

@@ -22,6 +22,8 @@ internal static class OutcomeMapper
             Reasons.AccessDenied,
             Messages.WithAws("Allow the operator's role what AWS names here; iam:PassRole too, when the integration has a role.", exception),
             options.AccessDeniedRecheck),
+        ErrorClass.CredentialsUnavailable when exception.InnerException is RoleNotAssumedException role => new PassOutcome.Waiting(
+            Reasons.RoleNotAssumed, RoleNotAssumed(role), options.CredentialsRecheck),
         ErrorClass.CredentialsUnavailable => new PassOutcome.Waiting(
             Reasons.CredentialsUnavailable,
             Messages.WithAws("Give the operator AWS credentials (IRSA, EKS Pod Identity or the standard AWS variables), or renew them.", exception),
@@ -35,6 +37,11 @@ internal static class OutcomeMapper
         _ => new PassOutcome.Retry(
             exception, Messages.WithAws("Report this error if it lasts: the operator does not know it and tries again with growing pauses.", exception), IsUnknown: true),
     };
+
+    /// <summary>What to do about a role of an account that could not be assumed.</summary>
+    public static string RoleNotAssumed(RoleNotAssumedException exception) => exception.IsRefused
+        ? $"Let the identity before it in the chain assume role {exception.RoleArn}: its trust policy has to name it, and the external id and tags if it asks for them. {exception.Message}"
+        : $"Nothing to do unless it lasts: STS could not be asked for a session of role {exception.RoleArn}. {exception.Message}";
 
     /// <summary>The API is not there.</summary>
     public static PassOutcome ApiNotFound(PassHome home, ReconcilerOptions options, AwsCallException? exception = null)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Kubernetes.Core;
@@ -16,6 +17,7 @@ internal record PassServices<TEntity>(
     ConditionWriter Conditions,
     ITargetResolver Targets,
     IAccountIds Accounts,
+    ObjectHomes Homes,
     ApiWriteLanes Lanes,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
@@ -28,6 +30,7 @@ internal sealed record ReconcilerServices(
     ConditionWriter Conditions,
     ITargetResolver Targets,
     IAccountIds Accounts,
+    ObjectHomes Homes,
     ApiWriteLanes Lanes,
     ApiMetadataCache Apis,
     IntegrationSnapshots Snapshots,
@@ -38,7 +41,7 @@ internal sealed record ReconcilerServices(
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
-    : PassServices<Integration>(Writer, Conditions, Targets, Accounts, Lanes, Options, TimeProvider, Logger);
+    : PassServices<Integration>(Writer, Conditions, Targets, Accounts, Homes, Lanes, Options, TimeProvider, Logger);
 
 /// <summary>One stop of a pass.</summary>
 internal interface IPassStep<in TPass>

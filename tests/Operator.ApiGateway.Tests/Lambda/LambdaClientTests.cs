@@ -110,8 +110,8 @@ public sealed class LambdaClientTests
         using var environment = new EnvironmentScope();
         using var factory = Fixture.Factory();
 
-        Assert.Equal(ErrorClass.Invalid, Assert.Throws<AmazonLambdaException>(() => factory.GetLambdaClient(AwsAccount.Default, "@")).ErrorClass);
-        Assert.Equal(ErrorClass.Invalid, Assert.Throws<AmazonAPIGatewayException>(() => factory.GetRestApiClient(AwsAccount.Default, "@")).ErrorClass);
+        Assert.Equal(ErrorClass.Invalid, Assert.Throws<AmazonLambdaException>(() => factory.GetLambdaClient(AccountAccess.Default, "@")).ErrorClass);
+        Assert.Equal(ErrorClass.Invalid, Assert.Throws<AmazonAPIGatewayException>(() => factory.GetRestApiClient(AccountAccess.Default, "@")).ErrorClass);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class AdaptiveBudgetTests
             2 => StubHandler.Respond(429, """{"message":"Maximum number of Integrations for this API has been reached. Please contact AWS."}""", "TooManyRequestsException"),
             _ => StubHandler.Respond(429, """{"message":"Too Many Requests"}""", "TooManyRequestsException"),
         }));
-        var budget = Assert.IsType<AccountRateLimiter>(factory.GetBudget(Identity.AwsAccount.Default, Fixture.Region));
+        var budget = Assert.IsType<AccountRateLimiter>(factory.GetBudget(Identity.AccountAccess.Default, Fixture.Region));
 
         foreach (var expected in new[] { 5.0, 5.0, 2.5 })
         {

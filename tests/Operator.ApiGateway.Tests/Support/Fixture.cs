@@ -36,17 +36,17 @@ internal static class Fixture
         });
 
     public static IAmazonApiGatewayV2 Client(this ApiGatewayClientFactory factory, string region = Region) =>
-        factory.GetClient(AwsAccount.Default, region);
+        factory.GetClient(AccountAccess.Default, region);
 
     public static IAmazonAPIGateway RestClient(this ApiGatewayClientFactory factory, string region = Region) =>
-        factory.GetRestApiClient(AwsAccount.Default, region);
+        factory.GetRestApiClient(AccountAccess.Default, region);
 
     public static IAmazonLambda LambdaClient(this ApiGatewayClientFactory factory, string region = Region) =>
-        factory.GetLambdaClient(AwsAccount.Default, region);
+        factory.GetLambdaClient(AccountAccess.Default, region);
 
     public sealed class StaticCredentials : IAccountCredentials
     {
-        public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret");
+        public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret");
     }
 }
 

@@ -99,8 +99,8 @@ public sealed class RestBudgetTests
     {
         using var factory = Fixture.Factory(handler: new StubHandler((_, _) => StubHandler.Respond(200)));
 
-        Assert.Same(factory.RestClient(), factory.GetRestApiClient(AwsAccount.Default, Fixture.Region));
-        Assert.Same(factory.LambdaClient(), factory.GetLambdaClient(AwsAccount.Default, Fixture.Region));
+        Assert.Same(factory.RestClient(), factory.GetRestApiClient(AccountAccess.Default, Fixture.Region));
+        Assert.Same(factory.LambdaClient(), factory.GetLambdaClient(AccountAccess.Default, Fixture.Region));
         Assert.NotSame(factory.LambdaClient(), factory.LambdaClient("eu-west-2"));
     }
 }

@@ -170,6 +170,14 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
             new JsonObject { ["restApiId"] = "r3st4p1x", ["stageName"] = "prod" },
             new RestDeploymentStatus { DeploymentId = "abc123" });
 
+        await ReconcileAsync<AwsAccount, AwsAccountSpec, AwsAccountStatus>(
+            client,
+            "awsaccounts",
+            new JsonObject { ["allowedNamespaces"] = new JsonObject() },
+            new AwsAccountStatus { AccountId = "123456789012" },
+            isNamespaced: false);
+        await ReadNamespacesAsync(client);
+
         // What tells this cluster's statements in Lambda policies from others'.
         Assert.NotNull((await client.GetAsync<V1Namespace>(new ObjectKey(null, "kube-system"), Token))?.Metadata.Uid);
 
@@ -187,17 +195,19 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
     }
 
     /// <summary>One object's life, as the reconcilers of every kind have it: list, watch, finalizer, status, finalizer.</summary>
-    private async Task<T> ReconcileAsync<T, TSpec, TStatus>(KubernetesClient client, string plural, JsonObject spec, TStatus status)
+    private async Task<T> ReconcileAsync<T, TSpec, TStatus>(KubernetesClient client, string plural, JsonObject spec, TStatus status, bool isNamespaced = true)
         where T : CustomKubernetesEntity<TSpec, TStatus>
         where TSpec : new()
         where TStatus : class, new()
     {
         using var stop = Deadline.Create(Token);
+        // What has no namespace must not meet that of a test beside this one.
+        var name = isNamespaced ? "privilege" : Namespace;
         var informer = new Informer<T>(client, new InformerOptions<T> { Name = plural }, TimeProvider.System, NullLoggerFactory.Instance);
         var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         informer.Subscribe(change =>
         {
-            if (change.Key.Namespace == Namespace && informer.Store.Get(change.Key) is { } entity)
+            if (change.Key == new ObjectKey(isNamespaced ? Namespace : null, name) && informer.Store.Get(change.Key) is { } entity)
             {
                 seen.TrySetResult(entity);
             }
@@ -210,10 +220,12 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
         {
             ["apiVersion"] = ApiGroup.GroupVersion,
             ["kind"] = typeof(T).Name,
-            ["metadata"] = new JsonObject { ["name"] = "privilege", ["namespace"] = Namespace },
+            ["metadata"] = isNamespaced ? new JsonObject { ["name"] = name, ["namespace"] = Namespace } : new JsonObject { ["name"] = name },
             ["spec"] = spec,
         };
-        (await Api.PostAsync($"apis/{ApiGroup.GroupVersion}/namespaces/{Namespace}/{plural}", manifest, Token)).MustBe(201);
+        var collection = $"apis/{ApiGroup.GroupVersion}/{(isNamespaced ? $"namespaces/{Namespace}/" : "")}{plural}";
+        (await Api.PostAsync(collection, manifest, Token)).MustBe(201);
+        _created.Add($"{collection}/{name}");
         var created = await seen.Task.WaitAsync(stop.Token);
 
         var gate = new FinalizerGate<T>(client, ApiGroup.Finalizer);
@@ -229,6 +241,31 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
         await stop.CancelAsync();
         await Record.ExceptionAsync(() => running);
         return held;
+    }
+
+    /// <summary>The labels of namespaces, as the directory of accounts reads them.</summary>
+    private async Task ReadNamespacesAsync(KubernetesClient client)
+    {
+        using var stop = Deadline.Create(Token);
+        var informer = new Informer<V1Namespace>(client, new InformerOptions<V1Namespace> { Name = "namespaces" }, TimeProvider.System, NullLoggerFactory.Instance);
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = $"{Namespace}-late";
+        informer.Subscribe(change =>
+        {
+            if (change.Key.Name == late)
+            {
+                seen.TrySetResult();
+            }
+        });
+        var running = informer.RunAsync(stop.Token);
+        await informer.WaitForSyncAsync(stop.Token);
+
+        // Made after the list, so that it comes by the watch.
+        (await Api.PostAsync("api/v1/namespaces", new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = late } }, Token)).MustBe(201);
+        _created.Add($"api/v1/namespaces/{late}");
+        await seen.Task.WaitAsync(stop.Token);
+        await stop.CancelAsync();
+        await Record.ExceptionAsync(() => running);
     }
 
     private async Task<List<(string Group, string Resource)>> ServedResourcesAsync()

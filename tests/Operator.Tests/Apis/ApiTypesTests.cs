@@ -10,7 +10,7 @@ namespace Operator.Tests.Apis;
 
 public sealed class ApiTypesTests
 {
-    public static TheoryData<string> Kinds => [nameof(Integration), nameof(RestIntegration), nameof(RestDeployment)];
+    public static TheoryData<string> Kinds => [nameof(Integration), nameof(RestIntegration), nameof(RestDeployment), nameof(AwsAccount)];
 
     [Theory]
     [MemberData(nameof(Kinds))]

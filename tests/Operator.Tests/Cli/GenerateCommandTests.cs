@@ -54,7 +54,7 @@ public sealed class GenerateCommandTests
         var documents = ManifestYamlReader.Read(CommandLine.Run("generate", "rbac", "-o", "-").Output);
 
         Assert.Equal(
-            ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Role", "RoleBinding"],
+            ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Role", "RoleBinding"],
             documents.Select(d => d["kind"]!.GetValue<string>()));
     }
 
@@ -68,6 +68,9 @@ public sealed class GenerateCommandTests
                 "apigateway.integration-operator.io/integrations: get,list,watch,patch",
                 "apigateway.integration-operator.io/integrations/status: patch",
                 "events.k8s.io/events: create,patch",
+                "/namespaces: list,watch",
+                "apigateway.integration-operator.io/awsaccounts: get,list,watch,patch",
+                "apigateway.integration-operator.io/awsaccounts/status: patch",
                 "/namespaces: get",
                 "coordination.k8s.io/leases: get,create,patch",
             ],

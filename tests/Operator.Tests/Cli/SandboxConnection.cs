@@ -16,9 +16,9 @@ internal sealed class SandboxConnection : IAwsConnection, IAccountCredentials
     public SandboxConnection(Uri address) => clients = new ApiGatewayClientFactory(
         this, NullLoggerFactory.Instance, TimeProvider.System, new ApiGatewayClientFactoryOptions { ServiceURL = address });
 
-    public IAmazonApiGatewayV2 ApiGatewayV2(string? region) => clients.GetClient(AwsAccount.Default, region ?? "us-west-2");
+    public IAmazonApiGatewayV2 ApiGatewayV2(string? region) => clients.GetClient(AccountAccess.Default, region ?? "us-west-2");
 
-    public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AwsAccount.Default, region ?? "us-west-2");
+    public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AccountAccess.Default, region ?? "us-west-2");
 
     public ILambdaClientFactory Lambda => clients;
 
@@ -26,7 +26,7 @@ internal sealed class SandboxConnection : IAwsConnection, IAccountCredentials
 
     public Task<string?> AccountIdAsync(string region, CancellationToken cancellationToken) => Task.FromResult<string?>("123456789012");
 
-    public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("AKIDEXAMPLE", "secret");
+    public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("AKIDEXAMPLE", "secret");
 
     public void Dispose() => clients.Dispose();
 }

@@ -90,9 +90,9 @@ public sealed class IamPolicyTests
             new ApiGatewayClientFactoryOptions { ServiceURL = new Uri("http://gateway.test"), HttpMessageHandler = wire });
         using IDisposable client = operation.Api switch
         {
-            AwsApi.HttpAndWebSocketApis => factory.GetClient(AwsAccount.Default, "us-west-2"),
-            AwsApi.RestApis => factory.GetRestApiClient(AwsAccount.Default, "us-west-2"),
-            _ => factory.GetLambdaClient(AwsAccount.Default, "us-west-2"),
+            AwsApi.HttpAndWebSocketApis => factory.GetClient(AccountAccess.Default, "us-west-2"),
+            AwsApi.RestApis => factory.GetRestApiClient(AccountAccess.Default, "us-west-2"),
+            _ => factory.GetLambdaClient(AccountAccess.Default, "us-west-2"),
         };
         var method = OperatorCalls.Clients[operation.Api].GetMethod(operation.Name + "Async")!;
         await (Task)method.Invoke(client, [Filled(method.GetParameters()[0].ParameterType), TestContext.Current.CancellationToken])!;
@@ -119,7 +119,7 @@ public sealed class IamPolicyTests
 
     private sealed class Credentials : IAccountCredentials
     {
-        public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("AKIDEXAMPLE", "secret");
+        public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("AKIDEXAMPLE", "secret");
     }
 
     private sealed class Wire : HttpMessageHandler

@@ -16,7 +16,7 @@ public sealed class CallerAccountIdsTests
         var clock = new ManualClock();
         var sts = new Sts();
         var accounts = new CallerAccountIds(sts, new Credentials(), clock, NullLogger<CallerAccountIds>.Instance);
-        var target = new AwsTarget(AwsAccount.Default.Key, "us-west-2", null!, null!);
+        var target = new AwsTarget(AccountAccess.Default, "us-west-2", null!, null!);
 
         Assert.Null(await accounts.FindAsync(target, TestContext.Current.CancellationToken));
         Assert.Null(await accounts.FindAsync(target, TestContext.Current.CancellationToken));
@@ -43,6 +43,6 @@ public sealed class CallerAccountIdsTests
 
     private sealed class Credentials : IAccountCredentials
     {
-        public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("a", "b");
+        public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("a", "b");
     }
 }

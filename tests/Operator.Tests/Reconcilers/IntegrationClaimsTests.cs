@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Reconcilers.Integrations;
@@ -11,7 +12,7 @@ public sealed class IntegrationClaimsTests
     private const string Region = "eu-west-1";
     private const string Api = "api1";
 
-    private readonly IntegrationClaims claims = new(new SnapshotStore<Integration>(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf), Region);
+    private readonly IntegrationClaims claims = new(new SnapshotStore<Integration>(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf), ObjectHomes.OfOwnAccount(Region));
 
     [Fact]
     public void An_integration_is_taken_from_the_moment_it_is_given_until_its_object_goes()

@@ -201,7 +201,7 @@ public sealed class OutageRecoveryTests : IDisposable
         }
     }
 
-    private Task<GetApiResponse> CallAsync(string regionName) => factory.GetClient(AwsAccount.Default, regionName).GetApiAsync(new() { ApiId = "a" }, Token);
+    private Task<GetApiResponse> CallAsync(string regionName) => factory.GetClient(AccountAccess.Default, regionName).GetApiAsync(new() { ApiId = "a" }, Token);
 
     /// <summary>What the queue would hand out, in the order in which it was asked for.</summary>
     private sealed class DueList : IController
@@ -239,6 +239,6 @@ public sealed class OutageRecoveryTests : IDisposable
 
     private sealed class AnyCredentials : IAccountCredentials
     {
-        public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret");
+        public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("AKIDEXAMPLE", "not-a-secret");
     }
 }

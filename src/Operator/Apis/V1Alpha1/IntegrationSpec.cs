@@ -147,6 +147,9 @@ public sealed partial class IntegrationSpec
     [Description("A Lambda function as backend. Takes the place of integrationType, integrationUri and integrationMethod, and brings the permission to invoke the function.")]
     public LambdaSpec? Lambda { get; set; }
 
+    [Description("The AwsAccount that the integration lives in. Left out, it is the one called default, or, where there is none, the account of the operator's own credentials. Cannot be changed, added or removed later.")]
+    public AccountReference? AccountRef { get; set; }
+
     [Length(1, 32)]
     [ValidationRule(
         "self.matches('^[a-z]{2,8}(-[a-z]+)+-[0-9]+$')",

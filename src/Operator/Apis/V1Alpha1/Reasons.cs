@@ -60,6 +60,24 @@ public static class Reasons
     /// <summary>The account of a function given by name is not known.</summary>
     public const string AccountUnknown = "AccountUnknown";
 
+    /// <summary>The AwsAccount of <c>spec.accountRef</c> does not exist, is going, or is of no use to an operator of some namespaces.</summary>
+    public const string AccountNotFound = "AccountNotFound";
+
+    /// <summary>The AwsAccount does not allow the object's namespace.</summary>
+    public const string NamespaceNotAllowed = "NamespaceNotAllowed";
+
+    /// <summary>The AwsAccount does not allow the API, or this part of it.</summary>
+    public const string ApiNotAllowed = "ApiNotAllowed";
+
+    /// <summary>The credentials belong to another account than the AwsAccount, or the object's status, says.</summary>
+    public const string AccountMismatch = "AccountMismatch";
+
+    /// <summary>A role of the AwsAccount could not be assumed.</summary>
+    public const string RoleNotAssumed = "RoleNotAssumed";
+
+    /// <summary>The AwsAccount is to be deleted, and objects still use it.</summary>
+    public const string AccountInUse = "AccountInUse";
+
     /// <summary>A field that cannot change over an integration's life was changed.</summary>
     public const string ImmutableChange = "ImmutableChange";
 

@@ -28,6 +28,10 @@ public sealed class RestDeployment : CustomKubernetesEntity<RestDeploymentSpec, 
     "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
     Message = "Keep region as it was, set or left out: a stage cannot move to another Region. Create a new RestDeployment there.",
     FieldPath = ".region")]
+[ValidationRule(
+    AccountReference.Unchanged,
+    Message = "Keep accountRef as it was, set or left out: a stage cannot move to another account. Create a new RestDeployment there.",
+    FieldPath = ".accountRef")]
 public sealed partial class RestDeploymentSpec
 {
     [Required]
@@ -78,6 +82,9 @@ public sealed partial class RestDeploymentSpec
         Message = "Set rollbackTo to the bare id of a deployment (letters, digits, - and _); status.history lists those made here.")]
     [Description("Id of a deployment, for example one of status.history: the stage is pointed to it and stays there, and no deployment is made, until the field is taken out again.")]
     public string? RollbackTo { get; set; }
+
+    [Description("The AwsAccount that the stage lives in. Left out, it is the one called default, or, where there is none, the account of the operator's own credentials. Cannot be changed, added or removed later.")]
+    public AccountReference? AccountRef { get; set; }
 
     [Length(1, 32)]
     [ValidationRule(

@@ -186,4 +186,8 @@ namespace Operator.Apis.V1Alpha1;
     "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
     Message = "Keep region as it was, set or left out: an integration cannot move to another Region. Create a new RestIntegration there.",
     FieldPath = ".region")]
+[ValidationRule(
+    AccountReference.Unchanged,
+    Message = "Keep accountRef as it was, set or left out: an integration cannot move to another account. Create a new RestIntegration there.",
+    FieldPath = ".accountRef")]
 public sealed partial class RestIntegrationSpec;

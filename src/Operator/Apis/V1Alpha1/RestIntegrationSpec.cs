@@ -189,6 +189,9 @@ public sealed partial class RestIntegrationSpec
     [Description("True: an integration that the method already has is taken over. False (the default): it is not touched, and the object says so.")]
     public bool Adopt { get; set; }
 
+    [Description("The AwsAccount that the integration lives in. Left out, it is the one called default, or, where there is none, the account of the operator's own credentials. Cannot be changed, added or removed later.")]
+    public AccountReference? AccountRef { get; set; }
+
     [Length(1, 32)]
     [ValidationRule(
         "self.matches('^[a-z]{2,8}(-[a-z]+)+-[0-9]+$')",

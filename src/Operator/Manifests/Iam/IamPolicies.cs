@@ -26,6 +26,7 @@ internal static class IamPolicies
         File("policy-without-lambda.json", Permissions(AwsOperation.All.Where(o => o.Api != AwsApi.Functions))),
         File("policy-observe.json", Permissions(AwsOperation.All.Where(o => o.OnlyReads))),
         File("policy-pass-role.json", PassRole()),
+        File("policy-assume-role.json", AssumeRole()),
         File("trust-irsa.json", TrustByWebIdentity()),
         File("trust-pod-identity.json", TrustByPodIdentity()),
     ];
@@ -66,6 +67,15 @@ internal static class IamPolicies
         ["Action"] = "iam:PassRole",
         ["Resource"] = "arn:aws:iam::${ACCOUNT_ID}:role/apigateway-integrations/*",
         ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["iam:PassedToService"] = "apigateway.amazonaws.com" } },
+    };
+
+    // The first role of each chain; those behind it are assumed with the credentials of the one before.
+    private static JsonObject AssumeRole() => new()
+    {
+        ["Sid"] = "RolesOfAwsAccounts",
+        ["Effect"] = "Allow",
+        ["Action"] = new JsonArray("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"),
+        ["Resource"] = "arn:aws:iam::${TARGET_ACCOUNT_ID}:role/apigateway-integrations",
     };
 
     private static JsonObject TrustByWebIdentity() => new()

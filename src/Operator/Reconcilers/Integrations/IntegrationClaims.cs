@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
@@ -5,15 +6,20 @@ using Operator.Kubernetes.Reflection;
 namespace Operator.Reconcilers.Integrations;
 
 /// <summary>
-/// Says which object an integration belongs to. One integration has at most one managing object; of two that name the same one
-/// the older wins, so that the answer does not depend on who asks first. Objects that only observe do not claim.
+/// Says which object an integration belongs to. One integration has at most one managing object: who has it by status comes before who
+/// only names it, and of two alike the older wins, so that the answer does not depend on who asks first. Objects that only observe do not
+/// claim, and neither do those that may not use the account or the API.
 /// </summary>
 /// <remarks>
+/// <para>
+/// Two objects of different namespaces that both have it by status cannot come about by the operator's work: somebody edited a status. Then
+/// neither has precedence over the other, and nothing is written or deleted for either.
+/// </para>
 /// What the watch has not shown yet is covered by <see cref="Record"/>: an id that this process gave to an object is taken from
 /// that moment. One record for each object is enough, because what it had before is in its status, which the watch has shown by then; and
 /// it is the bound: integrations come and go for ever, under names that stay.
 /// </remarks>
-internal sealed class IntegrationClaims(IStore<Integration> store, string? defaultRegion)
+internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes homes)
 {
     /// <summary>Index of the store by every integration id that an object names.</summary>
     public const string ByIntegrationId = "integrationId";
@@ -59,11 +65,21 @@ internal sealed class IntegrationClaims(IStore<Integration> store, string? defau
     /// </summary>
     public ObjectKey? Rival(Integration claimant, string region, string apiId, string integrationId)
     {
-        var best = Claimants(claimant, region, apiId, integrationId).Append(claimant)
-            .OrderBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
+        var others = Claimants(claimant, region, apiId, integrationId).ToList();
+        var best = others.Append(claimant)
+            .OrderByDescending(entity => Has(entity, integrationId))
+            .ThenBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
             .ThenBy(entity => entity.Metadata.Uid, StringComparer.Ordinal)
             .First();
-        return ReferenceEquals(best, claimant) ? null : ObjectKey.Of(best);
+        if (!ReferenceEquals(best, claimant))
+        {
+            return ObjectKey.Of(best);
+        }
+
+        return Has(claimant, integrationId)
+            && others.Find(other => Has(other, integrationId) && other.Metadata.NamespaceProperty != claimant.Metadata.NamespaceProperty) is { } disputing
+                ? ObjectKey.Of(disputing)
+                : null;
     }
 
     /// <summary>Whether any object but <paramref name="self"/> has the integration.</summary>
@@ -115,7 +131,12 @@ internal sealed class IntegrationClaims(IStore<Integration> store, string? defau
             other.Metadata.Uid != self.Metadata.Uid
             && other.Spec.ManagementPolicy == ManagementPolicy.Manage
             && (NullIfEmpty(other.Status?.ApiId) ?? other.Spec.ApiId) == apiId
-            && (NullIfEmpty(other.Status?.Region) ?? NullIfEmpty(other.Spec.Region) ?? defaultRegion) == region);
+            && homes.Of(other) is { } there
+            && there.Region == region
+            && (homes.Of(self) is not { } here || there.MayBe(here with { Region = region })));
+
+    private static bool Has(Integration entity, string integrationId) =>
+        entity.Status?.IntegrationId == integrationId || entity.Status?.ReplacingIntegrationId == integrationId;
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
@@ -5,7 +6,7 @@ using Operator.Kubernetes.Reflection;
 namespace Operator.Reconcilers.Integrations;
 
 /// <summary>What a pass may want to know of the other objects of its API, and of newer versions of its own: what the watch has shown.</summary>
-internal sealed class IntegrationPeers(IStore<Integration> store, string? defaultRegion)
+internal sealed class IntegrationPeers(IStore<Integration> store, ObjectHomes homes)
 {
     /// <summary>Index of the store by API.</summary>
     public const string ByApi = "api";
@@ -18,7 +19,7 @@ internal sealed class IntegrationPeers(IStore<Integration> store, string? defaul
         !string.IsNullOrEmpty(entity.Status?.IntegrationId)
         && !entity.Spec.Suspend
         && entity.Metadata.DeletionTimestamp is null
-        && (NullIfEmpty(entity.Status.Region) ?? NullIfEmpty(entity.Spec.Region) ?? defaultRegion) == region);
+        && homes.Of(entity)?.Region == region);
 
     /// <summary>
     /// Whether the spec has been edited since this copy was taken. A pass that is about to write asks once more, so that of edits in quick

@@ -23,7 +23,8 @@ internal sealed class Replacement(ReconcilerServices services)
         }
 
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
-        if (old != status.IntegrationId)
+        // Routes of an integration that another object has are not this object's to move, whatever its status says.
+        if (old != status.IntegrationId && !services.Claims.IsTaken(pass.Entity, pass.Target.Region, pass.ApiId, old))
         {
             await MoveRoutesAsync(pass, old, cancellationToken);
             try

@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
@@ -6,10 +7,15 @@ using Operator.Reconcilers.RestDeployments;
 namespace Operator.Reconcilers.Rest;
 
 /// <summary>
-/// Says which object a method belongs to. A method has at most one managing object; of two that name the same one the older wins,
-/// so that the answer does not depend on who asks first. Objects that only observe do not claim.
+/// Says which object a method belongs to. A method has at most one managing object: who has its integration by status comes before who
+/// only names it, and of two alike the older wins, so that the answer does not depend on who asks first. Objects that only observe do not claim,
+/// and neither do those that may not use the account, the API or the path.
 /// </summary>
-internal sealed class RestClaims(IStore<RestIntegration> store, string? defaultRegion)
+/// <remarks>
+/// Two objects of different namespaces that both have it by status cannot come about by the operator's work: somebody edited a status. Then
+/// neither has precedence over the other, and nothing is written or deleted for either.
+/// </remarks>
+internal sealed class RestClaims(IStore<RestIntegration> store, ObjectHomes homes)
 {
     /// <summary>Index of the store by API and verb.</summary>
     public const string ByMethod = "method";
@@ -25,16 +31,28 @@ internal sealed class RestClaims(IStore<RestIntegration> store, string? defaultR
     /// <param name="path">Path of the resource.</param>
     public ObjectKey? Rival(RestIntegration claimant, string region, string restApiId, string? resourceId, string path)
     {
-        var best = store.ByIndex(ByMethod, Key(restApiId, claimant.Spec.HttpMethod))
+        var here = homes.Of(claimant);
+        var others = store.ByIndex(ByMethod, Key(restApiId, claimant.Spec.HttpMethod))
             .Where(other => other.Metadata.Uid != claimant.Metadata.Uid
                 && other.Spec.ManagementPolicy == ManagementPolicy.Manage
-                && (NullIfEmpty(other.Status?.Region) ?? NullIfEmpty(other.Spec.Region) ?? defaultRegion) == region
+                && homes.Of(other) is { } there
+                && there.Region == region
+                && (here is not { } own || there.MayBe(own with { Region = region }))
                 && NamesResource(other, resourceId, path))
-            .Append(claimant)
-            .OrderBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
+            .ToList();
+        var best = others.Append(claimant)
+            .OrderByDescending(Has)
+            .ThenBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
             .ThenBy(entity => entity.Metadata.Uid, StringComparer.Ordinal)
             .First();
-        return ReferenceEquals(best, claimant) ? null : ObjectKey.Of(best);
+        if (!ReferenceEquals(best, claimant))
+        {
+            return ObjectKey.Of(best);
+        }
+
+        return Has(claimant) && others.Find(other => Has(other) && other.Metadata.NamespaceProperty != claimant.Metadata.NamespaceProperty) is { } disputing
+            ? ObjectKey.Of(disputing)
+            : null;
     }
 
     /// <summary>
@@ -48,6 +66,8 @@ internal sealed class RestClaims(IStore<RestIntegration> store, string? defaultR
         .Any(other => other.Metadata.Uid != entity.Metadata.Uid
             && (other.Status?.CreatedResourceIds?.Contains(resource.Id) == true
                 || other.Status?.PendingCreate?.ResourcePaths?.Contains(resource.Path) == true));
+
+    private static bool Has(RestIntegration entity) => entity.Status?.Owned == true;
 
     // Resolved ids decide; an object that has not resolved its path yet is compared by the path.
     private static bool NamesResource(RestIntegration other, string? resourceId, string path)

@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift.Rest;
 using Operator.Kubernetes.Core;
@@ -51,7 +52,7 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
 
     public override bool IsSuspended => Spec.Suspend;
 
-    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId");
+    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId") { AccountRef = Spec.AccountRef?.Name, AccountRegion = Account.Region };
 
     public override IList<V1Condition> Conditions => Status.Conditions!;
 
@@ -113,6 +114,13 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
     public override bool HasAwsSide =>
         Status.Owned == true || Status.MethodOwned == true || Status.CreatedResourceIds is { Count: > 0 } || Status.PendingCreate is not null;
 
+    // A resource by id could be on any path: what is allowed by path has to be named by path.
+    public override bool MayUse(AllowedApis allowed) =>
+        allowed.PermitPath(ApiId, NullIfEmpty(Spec.ResourcePath)) && (!HasAwsSide || allowed.PermitPath(ApiId, NullIfEmpty(Status.ResourcePath) ?? Spec.ResourcePath));
+
+    public override string NotAllowedText(string? account) =>
+        $"Use an API and, by resourcePath, a path that AwsAccount {account} allows, or have {Spec.ResourcePath ?? "the path"} of {ApiId} added to its allowedApis: nothing is called in AWS for this object until then.";
+
     // A suspended pass knows neither account nor method: the integration alone is compared, and a function by name counts as not known.
     public override bool MatchesLastObserved
     {
@@ -131,10 +139,17 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
         }
     }
 
+    /// <summary>
+    /// Whether the account allows a resource that was found by its id: ids come from status, and what stands there is not proof of anything.
+    /// </summary>
+    public bool MayUse(RestResource? resource) => resource is null || Account.Apis.PermitPath(ApiId, resource.Path);
+
     /// <summary>Takes over what a read or write showed.</summary>
     public void See(ObservedMethod? method)
     {
         Observed = method;
         SawAws = true;
     }
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V1.Model;
 using Operator.Apis.V1Alpha1;
@@ -45,6 +46,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
     /// <param name="deployed">Says whether stages serve an integration as it is; nothing is said about it when null.</param>
     /// <param name="random">Source of resync jitter.</param>
+    /// <param name="homes">Knows the accounts; the operator's own alone when null.</param>
     public RestIntegrationReconciler(
         IKubernetesClient client,
         IStore<RestIntegration> store,
@@ -58,16 +60,18 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
         ILogger<RestIntegrationReconciler> logger,
         IWriteTracker? writes = null,
         DeployedCondition? deployed = null,
-        Random? random = null)
+        Random? random = null,
+        ObjectHomes? homes = null)
         : this(
             new RestServices(
                 new ObjectWriter<RestIntegration>(client, writes),
                 new ConditionWriter(timeProvider, logger),
                 targets,
                 accounts,
+                homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion),
                 lanes,
                 new RestSnapshots(timeProvider, options.SnapshotMaxAge),
-                new RestClaims(store, options.DefaultRegion),
+                new RestClaims(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 permissions,
                 options,
                 timeProvider,
@@ -140,7 +144,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     {
         if (deployed is not null && pass.Target is not null && !pass.IsDeleting)
         {
-            pass.FurtherConditions[Conditions.Deployed] = deployed.Of(pass.Entity, pass.Status.ContentHash, pass.ApiId, pass.Target.Region);
+            pass.FurtherConditions[Conditions.Deployed] = deployed.Of(pass.Entity, pass.Status.ContentHash, pass.ApiId, pass.Place);
         }
 
         if (outcome is PassOutcome.Conflict)
@@ -158,7 +162,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
 
     // Without a RestDeployment nobody says what the stages serve.
     private bool IsLive(RestIntegrationPass pass) =>
-        deployed?.Of(pass.Entity, ContentHash.Of(pass.Observed!, pass.Resource!.Id), pass.ApiId, pass.Target.Region) is null or { Status: "True" };
+        deployed?.Of(pass.Entity, ContentHash.Of(pass.Observed!, pass.Resource!.Id), pass.ApiId, pass.Place) is null or { Status: "True" };
 
     // The service says "concurrent modification, try again later" for some calls to an API that does not exist, too.
     private async Task<PassOutcome> DoubtAsync(RestIntegrationPass pass, AwsCallException exception, CancellationToken cancellationToken)

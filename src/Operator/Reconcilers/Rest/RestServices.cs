@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Permissions;
@@ -11,6 +12,7 @@ internal sealed record RestServices(
     ConditionWriter Conditions,
     ITargetResolver Targets,
     IAccountIds Accounts,
+    ObjectHomes Homes,
     ApiWriteLanes Lanes,
     RestSnapshots Snapshots,
     RestClaims Claims,
@@ -18,4 +20,4 @@ internal sealed record RestServices(
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
-    : PassServices<RestIntegration>(Writer, Conditions, Targets, Accounts, Lanes, Options, TimeProvider, Logger);
+    : PassServices<RestIntegration>(Writer, Conditions, Targets, Accounts, Homes, Lanes, Options, TimeProvider, Logger);

@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
@@ -5,10 +6,10 @@ using Operator.Kubernetes.Reflection;
 namespace Operator.Reconcilers.RestDeployments;
 
 /// <summary>
-/// Finds the RestIntegrations and RestDeployments that belong together: same API, same Region. Namespaces do not matter, because a
-/// deployment holds the whole API whoever asked for it.
+/// Finds the RestIntegrations and RestDeployments that belong together: same API, same account and Region. Namespaces do not matter, because a
+/// deployment holds the whole API whoever asked for it. Objects that may not use the API do not belong to it.
 /// </summary>
-internal sealed class ApiNeighbours(IStore<RestIntegration> integrations, IStore<RestDeployment> deployments, string? defaultRegion)
+internal sealed class ApiNeighbours(IStore<RestIntegration> integrations, IStore<RestDeployment> deployments, ObjectHomes homes)
 {
     /// <summary>Index of both stores by REST API.</summary>
     public const string ByApi = "restApi";
@@ -20,12 +21,12 @@ internal sealed class ApiNeighbours(IStore<RestIntegration> integrations, IStore
     public static IEnumerable<string> ApisOf(RestDeployment entity) => [ApiOf(entity)];
 
     /// <summary>The RestIntegrations of an API.</summary>
-    public IEnumerable<RestIntegration> IntegrationsOf(string restApiId, string region) =>
-        integrations.ByIndex(ByApi, restApiId).Where(entity => RegionOf(entity.Status?.Region, entity.Spec.Region) == region);
+    public IEnumerable<RestIntegration> IntegrationsOf(string restApiId, ObjectHome home) =>
+        integrations.ByIndex(ByApi, restApiId).Where(entity => homes.Of(entity)?.MayBe(home) == true);
 
     /// <summary>The RestDeployments of an API that are there to stay.</summary>
-    public IEnumerable<RestDeployment> DeploymentsOf(string restApiId, string region) => deployments.ByIndex(ByApi, restApiId)
-        .Where(entity => entity.Metadata.DeletionTimestamp is null && RegionOf(entity.Status?.Region, entity.Spec.Region) == region);
+    public IEnumerable<RestDeployment> DeploymentsOf(string restApiId, ObjectHome home) => deployments.ByIndex(ByApi, restApiId)
+        .Where(entity => entity.Metadata.DeletionTimestamp is null && homes.Of(entity)?.MayBe(home) == true);
 
     /// <summary>Whom a changed RestIntegration concerns; nobody when nothing changed that a deployment holds or waits for.</summary>
     public IEnumerable<ObjectKey> Concerned(StoreChange<RestIntegration> change)
@@ -85,8 +86,6 @@ internal sealed class ApiNeighbours(IStore<RestIntegration> integrations, IStore
     private static string ApiOf(RestIntegration entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.Spec.RestApiId;
 
     private static string ApiOf(RestDeployment entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.Spec.RestApiId;
-
-    private string? RegionOf(string? recorded, string? wanted) => NullIfEmpty(recorded) ?? NullIfEmpty(wanted) ?? defaultRegion;
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 
@@ -13,11 +14,11 @@ internal sealed class DeployedCondition(ApiNeighbours neighbours)
     /// <param name="entity">The RestIntegration.</param>
     /// <param name="contentHash">What AWS holds for it, as of this pass; null when there is nothing in place.</param>
     /// <param name="restApiId">Its API.</param>
-    /// <param name="region">Its Region.</param>
-    public ReadySummary? Of(RestIntegration entity, string? contentHash, string restApiId, string region)
+    /// <param name="home">Its account and Region.</param>
+    public ReadySummary? Of(RestIntegration entity, string? contentHash, string restApiId, ObjectHome home)
     {
         var name = ApiContents.NameOf(entity);
-        var all = neighbours.DeploymentsOf(restApiId, region).OrderBy(deployment => ObjectKey.Of(deployment).ToString(), StringComparer.Ordinal).ToList();
+        var all = neighbours.DeploymentsOf(restApiId, home).OrderBy(deployment => ObjectKey.Of(deployment).ToString(), StringComparer.Ordinal).ToList();
         if (all.Count == 0)
         {
             return null;

@@ -73,7 +73,7 @@ internal sealed class LostDeploymentRecovery(RestDeploymentServices services)
     private async Task<List<(string Id, DateTime? CreatedDate)>> CandidatesAsync(
         RestDeploymentPass pass, PendingDeployment pending, CancellationToken cancellationToken)
     {
-        var others = services.Neighbours.DeploymentsOf(pass.ApiId, pass.Target.Region)
+        var others = services.Neighbours.DeploymentsOf(pass.ApiId, pass.Place)
             .Where(other => ObjectKey.Of(other) != pass.Key)
             .SelectMany(other => other.Status?.History ?? [])
             .Select(record => record.DeploymentId);

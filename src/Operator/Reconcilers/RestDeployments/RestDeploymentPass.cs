@@ -1,3 +1,4 @@
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
@@ -45,7 +46,7 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
 
     public override bool IsSuspended => Spec.Suspend;
 
-    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId");
+    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId") { AccountRef = Spec.AccountRef?.Name, AccountRegion = Account.Region };
 
     public override IList<V1Condition> Conditions => Status.Conditions!;
 
@@ -85,6 +86,12 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
 
     /// <summary>Something in AWS is this object's, or may be.</summary>
     public override bool HasAwsSide => Status.History is { Count: > 0 } || Status.PendingDeployment is not null || Status.StageOwned == true;
+
+    // A deployment publishes the API as a whole, other people's paths included.
+    public override bool MayUse(AllowedApis allowed) => allowed.PermitWhole(ApiId);
+
+    public override string NotAllowedText(string? account) =>
+        $"Use an API that AwsAccount {account} allows as a whole, or have {ApiId} added to its allowedApis without resourcePaths: a deployment publishes all of it.";
 
     // What a stage serves can change without this object: a suspended pass knows nothing of it.
     public override bool MatchesLastObserved => false;

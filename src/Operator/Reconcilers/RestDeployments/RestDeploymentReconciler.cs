@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.ApiGateway.Errors;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
@@ -40,6 +41,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
     /// <param name="logger">Log.</param>
     /// <param name="writes">Is told the versions that our writes produced; the controller's read-your-writes guard.</param>
     /// <param name="random">Source of resync jitter.</param>
+    /// <param name="homes">Knows the accounts; the operator's own alone when null.</param>
     public RestDeploymentReconciler(
         IKubernetesClient client,
         ApiNeighbours neighbours,
@@ -51,13 +53,15 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
         TimeProvider timeProvider,
         ILogger<RestDeploymentReconciler> logger,
         IWriteTracker? writes = null,
-        Random? random = null)
+        Random? random = null,
+        ObjectHomes? homes = null)
         : this(
             new RestDeploymentServices(
                 new ObjectWriter<RestDeployment>(client, writes),
                 new ConditionWriter(timeProvider, logger),
                 targets,
                 accounts,
+                homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion),
                 lanes,
                 new RestSnapshots(timeProvider, options.SnapshotMaxAge),
                 neighbours,

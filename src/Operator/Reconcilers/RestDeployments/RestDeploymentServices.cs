@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Reconcilers.Rest;
@@ -11,6 +12,7 @@ internal sealed record RestDeploymentServices(
     ConditionWriter Conditions,
     ITargetResolver Targets,
     IAccountIds Accounts,
+    ObjectHomes Homes,
     ApiWriteLanes Lanes,
     RestSnapshots Snapshots,
     ApiNeighbours Neighbours,
@@ -18,7 +20,7 @@ internal sealed record RestDeploymentServices(
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
-    : PassServices<RestDeployment>(Writer, Conditions, Targets, Accounts, Lanes, Options, TimeProvider, Logger)
+    : PassServices<RestDeployment>(Writer, Conditions, Targets, Accounts, Homes, Lanes, Options, TimeProvider, Logger)
 {
     /// <summary>Now, as status keeps times: whole seconds, rounded up, so that no pause counted from it is too short.</summary>
     public DateTime Now()

@@ -40,7 +40,7 @@ internal sealed class ClaimStep(ReconcilerServices services, LostCreateRecovery 
         {
             return new PassOutcome.Stalled(
                 Reasons.AlreadyClaimed,
-                $"Delete this object or {rival} (or, if this one was copied from it, remove annotation {ApiGroup.IntegrationIdAnnotation} here to get an integration of its own): both name integration {id}, and {rival} is older.",
+                $"Delete this object or {rival} (or, if this one was copied from it, remove annotation {ApiGroup.IntegrationIdAnnotation} here to get an integration of its own): both name integration {id}, and {rival} has it or is older.",
                 services.Options.StalledRecheck);
         }
 

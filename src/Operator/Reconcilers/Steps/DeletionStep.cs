@@ -58,6 +58,12 @@ internal sealed class DeletionStep(ReconcilerServices services, TargetStep<Apis.
                 ?? await LetGoAsync(pass, $"it belongs to {rival}");
         }
 
+        // What is being replaced may be somebody else's just as well.
+        if (status.ReplacingIntegrationId is { Length: > 0 } old && services.Claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, old) is not null)
+        {
+            status.ReplacingIntegrationId = null;
+        }
+
         // The one in use first: routes, if there are any, point to it, and then nothing has been deleted yet.
         foreach (var integrationId in new[] { id, status.ReplacingIntegrationId }.Where(candidate => !string.IsNullOrEmpty(candidate)))
         {

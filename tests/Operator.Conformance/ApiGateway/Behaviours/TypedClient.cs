@@ -113,7 +113,7 @@ public sealed class TypedClient : IBehaviours
     private static Behaviour With(string name, string protocol, Func<IAmazonApiGatewayV2, Api, Task> check) => Behaviour.Of(protocol, name, async api =>
     {
         using var factory = Clients.For(api.Gateway);
-        await check(factory.GetClient(AwsAccount.Default, Gateway.Region), api);
+        await check(factory.GetClient(AccountAccess.Default, Gateway.Region), api);
     });
 
     private static CreateIntegrationRequest Url(Api api, Action<CreateIntegrationRequest>? more = null)

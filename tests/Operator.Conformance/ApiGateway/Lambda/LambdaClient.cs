@@ -89,7 +89,7 @@ public sealed class LambdaClient : IBehaviours
         var function = $"f-{Guid.NewGuid():N}";
         await gateway.MakeFunction(function, "live");
         using var factory = Clients.For(gateway);
-        await check(factory.GetLambdaClient(AwsAccount.Default, Gateway.Region), function);
+        await check(factory.GetLambdaClient(AccountAccess.Default, Gateway.Region), function);
     }
 
     private static AddPermissionRequest Permission(string function, Action<AddPermissionRequest>? more = null)

@@ -248,7 +248,7 @@ public sealed class RestClient : IBehaviours
     private static Behaviour With(string name, Func<IAmazonAPIGateway, RestApi, Task> check) => Given.AnApi(name, async api =>
     {
         using var factory = Clients.For(api.Gateway);
-        await check(factory.GetRestApiClient(AwsAccount.Default, Gateway.Region), api);
+        await check(factory.GetRestApiClient(AccountAccess.Default, Gateway.Region), api);
     });
 
     private static PutIntegrationRequest Http(RestApi api, string resourceId) => new()

@@ -13,6 +13,6 @@ internal static class Clients
 
     private sealed class AnyCredentials : IAccountCredentials
     {
-        public AWSCredentials GetCredentials(AwsAccount account) => new BasicAWSCredentials("AKIACONFORMANCE", "not-a-secret");
+        public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("AKIACONFORMANCE", "not-a-secret");
     }
 }

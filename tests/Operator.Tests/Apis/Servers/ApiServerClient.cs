@@ -13,7 +13,7 @@ internal sealed class ApiServerClient(HttpClient http)
 
     private static readonly Dictionary<string, string> Collections = CrdManifests.Documents().ToDictionary(
         crd => (string)crd["spec"]!["names"]!["kind"]!,
-        crd => $"apis/{crd["spec"]!["group"]}/{crd["spec"]!["versions"]![0]!["name"]}/namespaces/default/{crd["spec"]!["names"]!["plural"]}");
+        crd => $"apis/{crd["spec"]!["group"]}/{crd["spec"]!["versions"]![0]!["name"]}/{((string?)crd["spec"]!["scope"] == "Cluster" ? "" : "namespaces/default/")}{crd["spec"]!["names"]!["plural"]}");
 
     /// <summary>Applies our CRDs as <c>kubectl apply --server-side</c> does and waits until they are served. What the server has against them is thrown.</summary>
     public async Task InstallAsync(CancellationToken cancellationToken)

@@ -20,6 +20,12 @@ internal static class IntegrationScenarios
         [Reasons.ProgressingWithRetry] = new(Conditions.Reconciling, Then(Ready, Edit, Fault("UpdateIntegration", FaultKind.ThrottleStorm), Fail)),
         [Reasons.ConflictRetrying] = new(Conditions.Ready, Then(Ready, Edit, Fault("UpdateIntegration", FaultKind.ConcurrentModification), Reconcile)),
         [Reasons.Stale] = new(Conditions.Ready, Then(Ready, Fault("*", FaultKind.Status), Wait(TimeSpan.FromMinutes(31)), Fail)),
+        [Reasons.AccountNotFound] = new(Conditions.Ready, Then(Apply(spec => spec.AccountRef = new() { Name = "missing" }), Reconcile)),
+        [Reasons.NamespaceNotAllowed] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.OfOthers)), Created, Reconcile)),
+        [Reasons.ApiNotAllowed] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.OtherApis)), Created, Reconcile)),
+        [Reasons.AccountMismatch] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.Elsewhere)), Created, Reconcile)),
+        [Reasons.RoleNotAssumed] = new(
+            Conditions.Ready, Then(Do(world => world.HaveAccount(TestAccounts.ByRole(world.Gateway.Address))), Fault("AssumeRole", FaultKind.AccessDenied), Created, Reconcile)),
         [Reasons.Suspended] = new(Conditions.Suspended, Then(Ready, Suspend, Reconcile)),
         [Reasons.DriftDetected] = new(Conditions.Drifted, Then(Detecting, Reconcile, Change, Reconcile)),
         [Reasons.DriftCorrectionFailed] = new(Conditions.Drifted, Then(Ready, Change, Fault("UpdateIntegration", FaultKind.AccessDenied), Reconcile)),
@@ -70,6 +76,7 @@ internal static class IntegrationScenarios
     /// <summary>The others, and why they cannot come up.</summary>
     public static IReadOnlyDictionary<string, string[]> Never { get; } = new Dictionary<string, string[]>
     {
+        ["it is nobody's account"] = [Reasons.AccountInUse],
         ["HTTP and WebSocket APIs have no resources and methods"] = [Reasons.ResourceNotFound, Reasons.MethodNotFound],
         ["an API holds any number of integrations, so none is in the way"] = [Reasons.AlreadyExists],
         ["only REST APIs are deployed by objects of ours"] =

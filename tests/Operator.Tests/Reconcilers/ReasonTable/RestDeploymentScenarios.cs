@@ -2,6 +2,7 @@ using Operator.Apis.V1Alpha1;
 using Operator.Reconcilers;
 using Operator.Sandbox.ApiGateway;
 using Operator.Tests.Reconcilers.RestDeployments;
+using Operator.Tests.Reconcilers.World;
 using static Operator.Tests.Reconcilers.World.Steps<Operator.Tests.Reconcilers.RestDeployments.DeploymentWorld, Operator.Apis.V1Alpha1.RestDeployment>;
 
 namespace Operator.Tests.Reconcilers.ReasonTable;
@@ -26,6 +27,13 @@ internal static class RestDeploymentScenarios
         [Reasons.ProgressingWithRetry] = new(Conditions.Reconciling, Then(Created, Fault("*", FaultKind.Status), Fail)),
         [Reasons.ConflictRetrying] = new(Conditions.Ready, Then(Ready, Pin, Fault("apigateway.UpdateStage", FaultKind.ConcurrentModification), Reconcile)),
         [Reasons.Stale] = new(Conditions.Ready, Then(Ready, Fault("*", FaultKind.Status), Wait(TimeSpan.FromMinutes(31)), Fail)),
+        [Reasons.AccountNotFound] = new(Conditions.Ready, Then(Apply(spec => spec.AccountRef = new() { Name = "missing" }), Reconcile)),
+        [Reasons.NamespaceNotAllowed] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.OfOthers)), Created, Reconcile)),
+        [Reasons.ApiNotAllowed] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.OtherApis)), Created, Reconcile)),
+        [Reasons.AccountMismatch] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.Elsewhere)), Created, Reconcile)),
+        [Reasons.RoleNotAssumed] = new(
+            Conditions.Ready, Then(Do(world => world.HaveAccount(TestAccounts.ByRole(world.Gateway.Address))), Fault("AssumeRole", FaultKind.AccessDenied), Created, Reconcile)),
+        [Reasons.AccountUnknown] = new(Conditions.Ready, Then(NoAccount, Do(world => world.HaveAccount(TestAccounts.Elsewhere)), Created, Reconcile)),
         [Reasons.Suspended] = new(Conditions.Suspended, Then(Ready, Suspend, Reconcile)),
         [Reasons.ApiNotFound] = new(Conditions.Ready, Then(Apply(spec => spec.RestApiId = "nosuchapi"), Reconcile)),
         [Reasons.AlreadyClaimed] = new(Conditions.Stalled, ClaimTwice),
@@ -57,6 +65,7 @@ internal static class RestDeploymentScenarios
     /// <summary>The others, and why they cannot come up.</summary>
     public static IReadOnlyDictionary<string, string[]> Never { get; } = new Dictionary<string, string[]>
     {
+        ["it is nobody's account"] = [Reasons.AccountInUse],
         ["before it deploys it has said that it waits, and what it does then takes one pass"] = [Reasons.Progressing],
         ["a stage serves the deployment or it does not, and is always corrected"] = [Reasons.DriftDetected, Reasons.DriftCorrectionFailed, Reasons.FieldNotKept],
         ["it has no integration of its own"] =
@@ -67,7 +76,7 @@ internal static class RestDeploymentScenarios
         ["between deployments that could be the lost one it makes a new one"] = [Reasons.CreateUncertain],
         ["it calls no function"] =
         [
-            Reasons.AccountUnknown, Reasons.Granted, Reasons.PermissionNotNeeded, Reasons.PermissionMissing, Reasons.FunctionNotFound,
+            Reasons.Granted, Reasons.PermissionNotNeeded, Reasons.PermissionMissing, Reasons.FunctionNotFound,
             Reasons.FunctionInOtherAccount, Reasons.PolicyTooLarge, Reasons.StagesUnknown,
         ],
         ["the RestIntegrations say it"] = [Reasons.Deployed],

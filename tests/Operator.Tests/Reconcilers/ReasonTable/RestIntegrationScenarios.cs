@@ -24,6 +24,12 @@ internal static class RestIntegrationScenarios
         [Reasons.ProgressingWithRetry] = new(Conditions.Reconciling, Then(Ready, Edit, Fault(Update, FaultKind.ThrottleStorm), Fail)),
         [Reasons.ConflictRetrying] = new(Conditions.Ready, Then(Ready, Edit, Fault(Update, FaultKind.ConcurrentModification), Reconcile)),
         [Reasons.Stale] = new(Conditions.Ready, Then(Ready, Fault("*", FaultKind.Status), Wait(TimeSpan.FromMinutes(31)), Fail)),
+        [Reasons.AccountNotFound] = new(Conditions.Ready, Then(Apply(spec => spec.AccountRef = new() { Name = "missing" }), Reconcile)),
+        [Reasons.NamespaceNotAllowed] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.OfOthers)), Created, Reconcile)),
+        [Reasons.ApiNotAllowed] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.OtherApis)), Created, Reconcile)),
+        [Reasons.AccountMismatch] = new(Conditions.Stalled, Then(Do(world => world.HaveAccount(TestAccounts.Elsewhere)), Created, Reconcile)),
+        [Reasons.RoleNotAssumed] = new(
+            Conditions.Ready, Then(Do(world => world.HaveAccount(TestAccounts.ByRole(world.Gateway.Address))), Fault("AssumeRole", FaultKind.AccessDenied), Created, Reconcile)),
         [Reasons.Suspended] = new(Conditions.Suspended, Then(Ready, Suspend, Reconcile)),
         [Reasons.DriftDetected] = new(
             Conditions.Drifted,
@@ -76,6 +82,7 @@ internal static class RestIntegrationScenarios
     /// <summary>The others, and why they cannot come up.</summary>
     public static IReadOnlyDictionary<string, string[]> Never { get; } = new Dictionary<string, string[]>
     {
+        ["it is nobody's account"] = [Reasons.AccountInUse],
         ["a REST API has one protocol"] = [Reasons.ProtocolMismatch],
         ["a method names its integration, so that there is no id to leave out and no second one to confuse it with"] = [Reasons.NothingToObserve, Reasons.CreateUncertain],
         ["PutIntegration replaces in place"] = [Reasons.ReplacementRequired, Reasons.ReplacementBlocked],

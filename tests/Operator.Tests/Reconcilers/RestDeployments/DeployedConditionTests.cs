@@ -1,3 +1,5 @@
+using Operator.Accounts;
+using Operator.ApiGateway.Identity;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
@@ -99,7 +101,7 @@ public sealed class DeployedConditionTests
         Assert.NotEmpty(Neighbours.Concerned(Change(integration, edited)));
     }
 
-    private ApiNeighbours Neighbours => new(integrations, deployments, Region);
+    private ApiNeighbours Neighbours => new(integrations, deployments, ObjectHomes.OfOwnAccount(Region));
 
     private static StoreChange<T> Change<T>(T old, T current)
         where T : class, IKubernetesObject<V1ObjectMeta> => new(StoreChangeType.Updated, ObjectKey.Of(current), old, current, FromList: false);
@@ -112,7 +114,7 @@ public sealed class DeployedConditionTests
     };
 
     private ReadySummary? Condition(string? contentHash) =>
-        new DeployedCondition(Neighbours).Of(integration, contentHash, DeploymentWorld.Api, Region);
+        new DeployedCondition(Neighbours).Of(integration, contentHash, DeploymentWorld.Api, ObjectHomes.OfOwnAccount(Region).At(AccountAccess.Default, Region));
 
     private void Expect(string status, string reason, string part)
     {

@@ -33,7 +33,7 @@ internal sealed class DeploymentWorld : World<RestDeployment>
 
     private DeploymentWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
         : base(gateway, cluster, options, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)) =>
-        Aws = Backdoor.GetRestApiClient(AwsAccount.Default, "us-west-2");
+        Aws = Backdoor.GetRestApiClient(AccountAccess.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
     public IAmazonAPIGateway Aws { get; }
@@ -41,7 +41,7 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     /// <summary>The RestIntegrations that the watch shows.</summary>
     public SnapshotStore<RestIntegration> Integrations { get; } = new(ApiNeighbours.ByApi, ApiNeighbours.ApisOf);
 
-    public ApiNeighbours Neighbours => new(Integrations, Store, "us-west-2");
+    public ApiNeighbours Neighbours => new(Integrations, Store, Homes);
 
     /// <summary>A world in which every method of the API has an integration and a RestIntegration.</summary>
     public static async Task<DeploymentWorld> StartAsync(ApiGatewayOptions? gateway = null, bool validate = true, ReconcilerOptions? options = null)
@@ -91,7 +91,7 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     public async Task ShowAsync(Action<RestIntegration>? edit = null)
     {
         var snapshot = await new RestSnapshots(TimeProvider.System, TimeSpan.Zero)
-            .GetAsync(new DefaultTargets(Backdoor, Backdoor).Resolve(new RestDeployment(), "us-west-2"), Api, fresh: true, Cancel);
+            .GetAsync(new AwsTargets(Backdoor, Backdoor).Resolve(AccountAccess.Default, "us-west-2"), Api, fresh: true, Cancel);
         List<RestIntegration> all = [];
         foreach (var (resource, verb) in Methods)
         {
@@ -161,8 +161,8 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     }
 
     protected override IReconciler<RestDeployment> CreateReconciler(ApiGatewayClientFactory clients) => new RestDeploymentReconciler(
-        Mortal, Neighbours, new DefaultTargets(clients, clients), Account, new ApiWriteLanes(), Events, Options, Clock,
-        NullLogger<RestDeploymentReconciler>.Instance, random: new Random(1));
+        Mortal, Neighbours, new AwsTargets(clients, clients), Account, new ApiWriteLanes(), Events, Options, Clock,
+        NullLogger<RestDeploymentReconciler>.Instance, random: new Random(1), homes: Homes);
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestDeployment entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

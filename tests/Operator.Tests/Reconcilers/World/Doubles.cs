@@ -64,12 +64,12 @@ internal sealed class FixedAccount : IAccountIds
 {
     public bool IsKnown { get; set; } = true;
 
-    public ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken) => new(IsKnown ? "123456789012" : null);
+    public ValueTask<string?> FindAsync(AwsTarget target, CancellationToken cancellationToken) => new(target.Account.AccountId ?? (IsKnown ? "123456789012" : null));
 }
 
 /// <summary>Credentials that the sandbox takes, as long as there are any.</summary>
 internal sealed class TestCredentials(Func<bool> exist) : IAccountCredentials
 {
-    public AWSCredentials GetCredentials(AwsAccount account) =>
+    public AWSCredentials GetCredentials(AccountAccess account) =>
         exist() ? new BasicAWSCredentials("AKIDEXAMPLE", "secret") : throw new CredentialsUnavailableException("No credentials here.");
 }

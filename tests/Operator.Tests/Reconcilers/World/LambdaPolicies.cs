@@ -10,7 +10,7 @@ namespace Operator.Tests.Reconcilers.World;
 /// <summary>Functions' policies as other people see and change them, read without any of the operator's own types.</summary>
 internal sealed class LambdaPolicies(ApiGatewayClientFactory clients)
 {
-    private readonly IAmazonLambda lambda = clients.GetLambdaClient(AwsAccount.Default, "us-west-2");
+    private readonly IAmazonLambda lambda = clients.GetLambdaClient(AccountAccess.Default, "us-west-2");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -27,7 +27,7 @@ internal sealed class RestWorld : World<RestIntegration>
 
     private RestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
         : base(gateway, cluster, options, new SnapshotStore<RestIntegration>(RestClaims.ByMethod, RestClaims.KeysOf, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
-        Aws = Backdoor.GetRestApiClient(AwsAccount.Default, "us-west-2");
+        Aws = Backdoor.GetRestApiClient(AccountAccess.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
     public IAmazonAPIGateway Aws { get; }
@@ -96,9 +96,9 @@ internal sealed class RestWorld : World<RestIntegration>
         new() { RestApiId = Api, ResourceId = Orders, HttpMethod = "GET", Type = "HTTP_PROXY", IntegrationHttpMethod = "GET", Uri = uri }, Cancel);
 
     protected override IReconciler<RestIntegration> CreateReconciler(ApiGatewayClientFactory clients) => new RestIntegrationReconciler(
-        Mortal, Store, new DefaultTargets(clients, clients), Account, PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
+        Mortal, Store, new AwsTargets(clients, clients), Account, PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
         NullLogger<RestIntegrationReconciler>.Instance,
-        deployed: new DeployedCondition(new ApiNeighbours(Store, Deployments, Options.DefaultRegion)), random: new Random(1));
+        deployed: new DeployedCondition(new ApiNeighbours(Store, Deployments, Homes)), random: new Random(1), homes: Homes);
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestIntegration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

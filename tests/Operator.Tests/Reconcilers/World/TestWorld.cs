@@ -31,7 +31,7 @@ internal sealed class TestWorld : World<Integration>
     private TestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
         : base(gateway, cluster, options, new SnapshotStore<Integration>(
             IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
-        Aws = Backdoor.GetClient(AwsAccount.Default, "us-west-2");
+        Aws = Backdoor.GetClient(AccountAccess.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
     public IAmazonApiGatewayV2 Aws { get; }
@@ -99,8 +99,8 @@ internal sealed class TestWorld : World<Integration>
     }
 
     protected override IReconciler<Integration> CreateReconciler(ApiGatewayClientFactory clients) => new IntegrationReconciler(
-        Mortal, Store, new DefaultTargets(clients, clients), Account, Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
-        permissions: PermissionsOver(clients, Store, RestIntegrations, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)));
+        Mortal, Store, new AwsTargets(clients, clients), Account, Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
+        permissions: PermissionsOver(clients, Store, RestIntegrations, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)), homes: Homes);
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(Integration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

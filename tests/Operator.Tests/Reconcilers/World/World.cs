@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
+using Operator.Accounts;
 using Operator.ApiGateway;
+using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
 using Operator.Apis;
 using Operator.Apis.V1Alpha1;
@@ -41,6 +43,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
         Cluster = cluster;
         Options = options;
         Store = store;
+        Homes = new ObjectHomes(new AccountDirectory(AwsAccounts, Namespaces), options.DefaultRegion, account => account.AccountId ?? "123456789012");
         kube = new KubernetesClient(
             new KubernetesClientConfiguration { Host = cluster.Address.AbsoluteUri },
             new KubernetesClientOptions { JsonOptions = ApiJson.Options });
@@ -58,6 +61,15 @@ internal abstract class World<TEntity> : IAsyncDisposable
     public KubernetesApiServer Cluster { get; }
 
     public ReconcilerOptions Options { get; }
+
+    /// <summary>Where objects live, by <see cref="AwsAccounts"/> and <see cref="Namespaces"/>.</summary>
+    public ObjectHomes Homes { get; }
+
+    /// <summary>The AwsAccounts that the watch shows.</summary>
+    public SnapshotStore<AwsAccount> AwsAccounts { get; } = new("none", _ => []);
+
+    /// <summary>The namespaces that the watch shows.</summary>
+    public SnapshotStore<V1Namespace> Namespaces { get; } = new("none", _ => []);
 
     public ManualClock Clock { get; } = new();
 
@@ -96,13 +108,24 @@ internal abstract class World<TEntity> : IAsyncDisposable
         return kube.CreateAsync(entity, Cancel);
     }
 
+    /// <summary>The account of all objects that name none; the watch shows it, and namespace <c>default</c> without labels.</summary>
+    public void HaveAccount(AwsAccountSpec spec)
+    {
+        AwsAccounts.Replace([new AwsAccount { Metadata = new V1ObjectMeta { Name = AwsAccount.DefaultName, Generation = 1 }, Spec = spec }]);
+        Namespaces.Replace([new V1Namespace { Metadata = new V1ObjectMeta { Name = "default" } }]);
+    }
+
+    /// <summary>Makes a namespace beside <c>default</c>.</summary>
+    public Task CreateNamespaceAsync(string name) => kube.CreateAsync(
+        new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new V1ObjectMeta { Name = name } }, Cancel);
+
     /// <summary>Merge-patches the object as a user would.</summary>
     public Task<TEntity> PatchAsync(string name, string json) => kube.PatchAsync<TEntity>(
         new ObjectKey("default", name), new V1Patch(json, V1Patch.PatchType.MergePatch), null, Cancel);
 
     /// <summary>Merge-patches the status, as only a test would.</summary>
-    public Task<TEntity> PatchStatusAsync(string name, string json) => kube.PatchStatusAsync<TEntity>(
-        new ObjectKey("default", name), new V1Patch(json, V1Patch.PatchType.MergePatch), null, Cancel);
+    public Task<TEntity> PatchStatusAsync(string name, string json, string ns = "default") => kube.PatchStatusAsync<TEntity>(
+        new ObjectKey(ns, name), new V1Patch(json, V1Patch.PatchType.MergePatch), null, Cancel);
 
     public Task DeleteAsync(string name) => kube.DeleteAsync<TEntity>(new ObjectKey("default", name), null, Cancel);
 
@@ -243,7 +266,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
     /// <summary>Permissions over what the caches show.</summary>
     protected ILambdaPermissions PermissionsOver(
         ApiGatewayClientFactory clients, IStore<Integration> integrations, IStore<RestIntegration> restIntegrations, IStore<RestDeployment> deployments) => new LambdaPermissions(
-            new LambdaUsers(integrations, restIntegrations, deployments, Options.DefaultRegion),
+            new LambdaUsers(integrations, restIntegrations, deployments, Homes),
             new PolicyStore(clients, Clock, Options.PolicyMaxAge),
             new ClusterIdentity(Mortal),
             Options);
@@ -254,7 +277,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
 
     private async Task RefreshAsync() => Store.Replace(await ListAsync());
 
-    private async Task<IEnumerable<TEntity>> ListAsync() => (await kube.ListAsync<TEntity>(new ListOptions { Namespace = "default" }, Cancel)).Items;
+    private async Task<IEnumerable<TEntity>> ListAsync() => (await kube.ListAsync<TEntity>(new ListOptions(), Cancel)).Items;
 
     private async Task CheckAsync(string name)
     {
@@ -273,7 +296,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
     }
 
     private ApiGatewayClientFactory Factory(HttpMessageHandler? handler, TimeProvider clock, Func<bool>? mayWrite = null) => new(
-        new TestCredentials(() => HasCredentials),
+        new AccountCredentials(new TestCredentials(() => HasCredentials), Options.DefaultRegion, clock, NullLoggerFactory.Instance),
         NullLoggerFactory.Instance,
         clock,
         new ApiGatewayClientFactoryOptions

@@ -25,6 +25,11 @@ internal sealed class ResourceStep(RestServices services) : IPassStep<RestIntegr
 
         pass.Resource = (pass.HasAwsSide ? snapshot.Find(pass.Status.ResourceId) : null)
             ?? (string.IsNullOrEmpty(pass.Spec.ResourceId) ? snapshot.FindPath(pass.Spec.ResourcePath ?? "") : snapshot.Find(pass.Spec.ResourceId));
+        if (!pass.MayUse(pass.Resource))
+        {
+            return new PassOutcome.Stalled(Reasons.ApiNotAllowed, pass.NotAllowedText(pass.Account.Name), services.Options.StalledRecheck);
+        }
+
         pass.OnTheWay = snapshot.OnTheWay(pass.Resource?.Path ?? pass.Spec.ResourcePath ?? "");
         if (pass.Resource is null)
         {

@@ -23,7 +23,7 @@ internal sealed class RestClaimStep(RestServices services, MethodReader reader) 
         {
             return new PassOutcome.Stalled(
                 Reasons.AlreadyClaimed,
-                $"Delete this object or {rival}: both name {Ownership.Name(pass)}, and {rival} is older.",
+                $"Delete this object or {rival}: both name {Ownership.Name(pass)}, and {rival} has it or is older.",
                 services.Options.StalledRecheck);
         }
 

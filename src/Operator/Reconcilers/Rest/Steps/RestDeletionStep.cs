@@ -53,6 +53,12 @@ internal sealed class RestDeletionStep(RestServices services, TargetStep<RestInt
             return uncertain;
         }
 
+        if (!pass.Account.Apis.PermitWhole(pass.ApiId)
+            && !pass.MayUse((await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: true, cancellationToken))?.Find(status.ResourceId)))
+        {
+            return new PassOutcome.Stalled(Reasons.ApiNotAllowed, pass.NotAllowedText(pass.Account.Name), services.Options.StalledRecheck);
+        }
+
         await DeleteMethodAsync(pass, cancellationToken);
         await DeleteResourcesAsync(pass, cancellationToken);
         services.Snapshots.Invalidate(pass.Api);

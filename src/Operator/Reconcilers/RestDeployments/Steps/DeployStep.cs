@@ -18,7 +18,7 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
     {
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
         // From the cache as it is now: what integrations wrote while this pass waited for the lane counts.
-        pass.Contents = ApiContents.Of(services.Neighbours.IntegrationsOf(pass.ApiId, pass.Target.Region));
+        pass.Contents = ApiContents.Of(services.Neighbours.IntegrationsOf(pass.ApiId, pass.Place));
         pass.Stages = await ApiStages.ReadAsync(pass.Target, pass.ApiId, cancellationToken);
         pass.SawAws = true;
         pass.Status.RestApiId = pass.ApiId;

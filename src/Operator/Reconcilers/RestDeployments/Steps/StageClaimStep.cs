@@ -8,7 +8,7 @@ internal sealed class StageClaimStep(RestDeploymentServices services) : IPassSte
 {
     public Task<PassOutcome?> RunAsync(RestDeploymentPass pass, CancellationToken cancellationToken)
     {
-        var first = services.Neighbours.DeploymentsOf(pass.ApiId, pass.Target.Region)
+        var first = services.Neighbours.DeploymentsOf(pass.ApiId, pass.Place)
             .Where(other => other.Metadata.Uid != pass.Metadata.Uid && other.Spec.StageName == pass.Spec.StageName)
             .Append(pass.Entity)
             .OrderBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)

@@ -59,7 +59,7 @@ internal sealed class StageDeletionStep(
     private async Task<PassOutcome?> CleanUpAsync(RestDeploymentPass pass, CancellationToken cancellationToken)
     {
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
-        pass.Contents = ApiContents.Of(services.Neighbours.IntegrationsOf(pass.ApiId, pass.Target.Region));
+        pass.Contents = ApiContents.Of(services.Neighbours.IntegrationsOf(pass.ApiId, pass.Place));
         pass.Stages = await ApiStages.ReadAsync(pass.Target, pass.ApiId, cancellationToken);
         if (await recovery.RunAsync(pass, cancellationToken) is { } uncertain)
         {
