@@ -16,9 +16,18 @@ internal sealed record ManualStageNames(ImmutableArray<string> Names, bool IsDen
 internal sealed class ManualStages(TimeProvider timeProvider) : IDisposable
 {
     /// <summary>How long an answer is good for where nobody has a reason to ask again.</summary>
-    public static readonly TimeSpan Age = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Age = TimeSpan.FromHours(1);
+
+    /// <summary>A process that has just begun verifies what it finds first; new integrations are told of their stages by a later round.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(5);
+
+    private readonly long began = timeProvider.GetTimestamp();
 
     private readonly SnapshotCache<ManualStageNames> cache = new(timeProvider, new SnapshotLifetimes { Keep = Age });
+
+    /// <summary>Whether an integration made at <paramref name="createdAt"/> is to be told of its API's stages, though nobody has edited it.</summary>
+    public bool AreNews(DateTime? createdAt) =>
+        timeProvider.GetElapsedTime(began) >= Settling && timeProvider.GetUtcNow().UtcDateTime - createdAt?.ToUniversalTime() < Age;
 
     /// <summary>The stages, as they were at most <paramref name="maxAge"/> and never more than an hour ago.</summary>
     /// <exception cref="AwsCallException">The read failed; that it is denied is an answer, not a failure.</exception>

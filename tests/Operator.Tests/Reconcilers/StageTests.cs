@@ -31,6 +31,7 @@ public sealed class StageTests
         await using var world = await WorldAsync("prod", autoDeploy: false, "one", "two", "three");
         Assert.Equal(0, world.Gateway.CountOf("GetStages"));
 
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
         await RoundAsync(world, "one", "two", "three");
 
         Assert.Equal(1, world.Gateway.CountOf("GetStages"));

@@ -11,8 +11,8 @@ namespace Operator.Reconcilers.Steps;
 /// </summary>
 /// <remarks>
 /// Told at once after an edit. After a create it is told by the next round, as nothing calls an integration before a route does, and a
-/// burst of creates has better use for the budget; <c>status.createdAt</c> has the rounds of an hour ask, whichever process makes them. A
-/// question that AWS did not answer is a condition as well, so that it is asked again. Taken away by the round that finds that all stages
+/// burst of creates has better use for the budget, as has a start: <c>status.createdAt</c> has the rounds of an hour ask, whichever process
+/// makes them. A question that AWS did not answer is a condition as well, so that it is asked again. Taken away by the round that finds that all stages
 /// deploy by themselves.
 /// </remarks>
 internal sealed class StageStep(ReconcilerServices services) : IPassStep<IntegrationPass>
@@ -25,7 +25,7 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
         }
 
         var told = pass.Conditions.Any(condition => condition.Type == Conditions.Deployed);
-        if (pass is { Creating: true, Adopting: false } || (pass.LastRequestId is null && !told && !IsNew(pass)))
+        if (pass is { Creating: true, Adopting: false } || (pass.LastRequestId is null && !told && !services.Stages.AreNews(pass.Status.CreatedAt)))
         {
             return null;
         }
@@ -47,9 +47,6 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
 
         return null;
     }
-
-    private bool IsNew(IntegrationPass pass) =>
-        pass.Status.CreatedAt is { } at && services.TimeProvider.GetUtcNow().UtcDateTime - at.ToUniversalTime() < ManualStages.Age;
 
     private static ReadySummary? Of(string apiId, ManualStageNames stages) => stages switch
     {

@@ -16,7 +16,8 @@ namespace Operator.Tests.Reconcilers.Rest;
 public sealed class RestSampleTests
 {
     // How the operator goes about it rather than what is in AWS; docs/spec tells of these.
-    private static readonly HashSet<string> Policies = ["region", "adopt", "deletionPolicy", "managementPolicy", "driftPolicy", "ignoreFields", "suspend"];
+    private static readonly HashSet<string> Policies =
+        ["accountRef", "accountRef.name", "region", "adopt", "deletionPolicy", "managementPolicy", "driftPolicy", "ignoreFields", "suspend"];
 
     // The sandbox has no authorizers, and a sample must become Ready in it.
     private static readonly HashSet<string> Unavailable = ["method.authorizerId"];
