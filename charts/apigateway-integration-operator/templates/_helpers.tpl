@@ -109,9 +109,15 @@ annotations:
 {{- end }}
 {{- end }}
 
-{{/* What the roles grant besides the generated rules. */}}
+{{/* What the roles grant besides the generated rules: the kinds that may be referred to, and rbac.extraRules. */}}
 {{- define "operator.extraRules" -}}
-{{- with .Values.rbac.extraRules }}
+{{- $rules := list }}
+{{- range $value, $file := dict "ack" "references-ack" "configMaps" "references-configmaps" "crossplane" "references-crossplane" }}
+{{- if (index $.Values.references $value).enabled }}
+{{- $rules = concat $rules ($.Files.Get (printf "files/rbac/%s.yaml" $file) | fromYaml).rules }}
+{{- end }}
+{{- end }}
+{{- with concat $rules .Values.rbac.extraRules }}
 {{- toYaml . }}
 {{- end }}
 {{- end }}

@@ -29,6 +29,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private readonly KubernetesClientOptions options;
     private readonly TimeProvider time;
     private readonly ApiTransport transport;
+    private readonly KubernetesResource? resource;
 
     /// <summary>Connects to nothing yet: the first call does.</summary>
     /// <exception cref="KubeConfigException">The configuration contradicts itself.</exception>
@@ -46,13 +47,31 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         transport = new ApiTransport(configuration, credentials, this.options.UserAgent);
     }
 
+    private KubernetesClient(KubernetesClient connected, KubernetesResource resource)
+    {
+        options = connected.options;
+        time = connected.time;
+        transport = connected.transport;
+        this.resource = resource;
+    }
+
+    /// <summary>
+    /// The same connection for a resource that is known only at run time: whatever the type of an object says, its calls go to
+    /// <paramref name="resource"/>. Works as long as this client does; there is nothing to dispose of.
+    /// </summary>
+    public IKubernetesClient For(KubernetesResource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new KubernetesClient(this, resource);
+    }
+
     /// <inheritdoc />
     public async Task<T?> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            return await SendAsync<T>(new ApiRequest(HttpMethod.Get, EntityResource<T>.Item(key)), cancellationToken).ConfigureAwait(false);
+            return await SendAsync<T>(new ApiRequest(HttpMethod.Get, Resource<T>().Item(key)), cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesApiException exception) when (IsMissingObject(exception))
         {
@@ -81,8 +100,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             .Add("continue", string.IsNullOrEmpty(options.Continue) ? null : options.Continue)
             // A page's token already fixes the version; the server refuses both together.
             .Add("resourceVersion", string.IsNullOrEmpty(options.Continue) ? options.ResourceVersion : null);
-        var request = new ApiRequest(HttpMethod.Get, EntityResource<T>.Collection(options.Namespace) + query);
-        var reader = new ListReader<T>(TypeInfo<T>(), TypeInfo<V1ListMeta>(), EntityResource<T>.ApiVersion, EntityResource<T>.Kind);
+        var request = new ApiRequest(HttpMethod.Get, Resource<T>().Collection(options.Namespace) + query);
+        var reader = new ListReader<T>(TypeInfo<T>(), TypeInfo<V1ListMeta>(), Resource<T>().ApiVersion, Resource<T>().Kind);
         return SendAsync(request, reader.ReadAsync, cancellationToken);
     }
 
@@ -98,14 +117,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             .Add("timeoutSeconds", (long)Math.Ceiling(options.ServerTimeout.TotalSeconds))
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector);
-        var request = new ApiRequest(HttpMethod.Get, EntityResource<T>.Collection(options.Namespace) + query);
+        var request = new ApiRequest(HttpMethod.Get, Resource<T>().Collection(options.Namespace) + query);
 
         using var response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var pipe = System.IO.Pipelines.PipeReader.Create(stream);
         try
         {
-            var reader = new WatchReader<T>(request, pipe, TypeInfo<T>(), options.IdleTimeout, time);
+            var reader = new WatchReader<T>(request, pipe, TypeInfo<T>(), Resource<T>(), options.IdleTimeout, time);
             while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } change)
             {
                 yield return change;
@@ -123,11 +142,11 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(entity);
-        entity.ApiVersion ??= EntityResource<T>.ApiVersion;
-        entity.Kind ??= EntityResource<T>.Kind;
-        EntityResource<T>.RequireNamespace(entity.Metadata.NamespaceProperty);
+        entity.ApiVersion ??= Resource<T>().ApiVersion;
+        entity.Kind ??= Resource<T>().Kind;
+        Resource<T>().RequireNamespace(entity.Metadata.NamespaceProperty);
         var query = new QueryBuilder().Add("fieldManager", options.FieldManager);
-        var path = EntityResource<T>.Collection(entity.Metadata.NamespaceProperty) + query;
+        var path = Resource<T>().Collection(entity.Metadata.NamespaceProperty) + query;
         var body = JsonSerializer.SerializeToUtf8Bytes(entity, TypeInfo<T>());
         return SendAsync<T>(new ApiRequest(HttpMethod.Post, path, body), cancellationToken);
     }
@@ -135,18 +154,18 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc />
     public Task<T> PatchAsync<T>(ObjectKey key, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        PatchAsync<T>(EntityResource<T>.Item(key), patch, options, cancellationToken);
+        PatchAsync<T>(Resource<T>().Item(key), patch, options, cancellationToken);
 
     /// <inheritdoc />
     public Task<T> PatchStatusAsync<T>(ObjectKey key, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        PatchAsync<T>(EntityResource<T>.Item(key, "status"), patch, options, cancellationToken);
+        PatchAsync<T>(Resource<T>().Item(key, "status"), patch, options, cancellationToken);
 
     /// <inheritdoc />
     public async Task DeleteAsync<T>(ObjectKey key, DeleteOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var request = new ApiRequest(HttpMethod.Delete, EntityResource<T>.Item(key), options is null ? null : DeleteBody(options));
+        var request = new ApiRequest(HttpMethod.Delete, Resource<T>().Item(key), options is null ? null : DeleteBody(options));
         try
         {
             // The answer is the object or a Status, and tells nothing that the caller asked for.
@@ -159,7 +178,17 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <summary>Closes the connections; running calls fail.</summary>
-    public void Dispose() => transport.Dispose();
+    public void Dispose()
+    {
+        // A client made by For only borrows them.
+        if (resource is null)
+        {
+            transport.Dispose();
+        }
+    }
+
+    private KubernetesResource Resource<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => resource ?? EntityResource<T>.Resource;
 
     private Task<T> PatchAsync<T>(string path, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

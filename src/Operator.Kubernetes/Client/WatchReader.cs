@@ -8,7 +8,7 @@ using Operator.Kubernetes.Json;
 namespace Operator.Kubernetes.Client;
 
 /// <summary>Cuts a watch's byte stream into lines and reads each as an event.</summary>
-internal sealed class WatchReader<T>(ApiRequest request, PipeReader pipe, JsonTypeInfo<T> typeInfo, TimeSpan idleTimeout, TimeProvider time)
+internal sealed class WatchReader<T>(ApiRequest request, PipeReader pipe, JsonTypeInfo<T> typeInfo, KubernetesResource resource, TimeSpan idleTimeout, TimeProvider time)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>etcd holds 1.5 MB per object by default; what is far beyond any setting is not an event but a fault.</summary>
@@ -98,7 +98,7 @@ internal sealed class WatchReader<T>(ApiRequest request, PipeReader pipe, JsonTy
     }
 
     private WatchEvent<T> Change(WatchEventType type, ReadOnlySequence<byte> json) =>
-        ObjectReader.TryRead(json, typeInfo, EntityResource<T>.ApiVersion, EntityResource<T>.Kind, out var value, out var invalid)
+        ObjectReader.TryRead(json, typeInfo, resource.ApiVersion, resource.Kind, out var value, out var invalid)
             ? new WatchEvent<T>(type, value!.Metadata.ResourceVersion ?? "", value)
             : new WatchEvent<T>(type, invalid!.Metadata.ResourceVersion ?? "", null, invalid);
 

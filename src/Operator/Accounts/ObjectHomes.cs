@@ -1,6 +1,7 @@
 using Operator.ApiGateway.Identity;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
+using Operator.References;
 
 namespace Operator.Accounts;
 
@@ -25,21 +26,21 @@ internal sealed class ObjectHomes(IAccountDirectory directory, string? defaultRe
     /// <summary>Where an object lives; null when nowhere.</summary>
     public ObjectHome? Of(Integration entity)
     {
-        var apiId = Recorded(entity.Status?.ApiId, entity.Spec.ApiId);
+        var apiId = Recorded(entity.Status?.ApiId, entity.RecordedSpec().KnownApiId);
         return Of(entity.Metadata, entity.Spec.AccountRef, entity.Spec.Region, entity.Status?.Region, allowed => allowed.Permit(apiId));
     }
 
     /// <inheritdoc cref="Of(Integration)" />
     public ObjectHome? Of(RestIntegration entity)
     {
-        var apiId = Recorded(entity.Status?.RestApiId, entity.Spec.RestApiId);
+        var apiId = Recorded(entity.Status?.RestApiId, entity.RecordedSpec().KnownApiId);
         return Of(entity.Metadata, entity.Spec.AccountRef, entity.Spec.Region, entity.Status?.Region, allowed => allowed.PermitPath(apiId, NullIfEmpty(entity.Spec.ResourcePath)));
     }
 
     /// <inheritdoc cref="Of(Integration)" />
     public ObjectHome? Of(RestDeployment entity)
     {
-        var apiId = Recorded(entity.Status?.RestApiId, entity.Spec.RestApiId);
+        var apiId = Recorded(entity.Status?.RestApiId, entity.RecordedSpec().KnownApiId);
         return Of(entity.Metadata, entity.Spec.AccountRef, entity.Spec.Region, entity.Status?.Region, allowed => allowed.PermitWhole(apiId));
     }
 

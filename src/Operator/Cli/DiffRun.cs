@@ -9,6 +9,7 @@ using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Schema;
 using Operator.Permissions;
 using Operator.Planning;
+using Operator.References;
 using Operator.Validation;
 
 namespace Operator.Cli;
@@ -72,7 +73,7 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     private List<string> StagesOf(CallingApi api) =>
     [
         .. deployments.Select(other => other.Entity)
-            .Where(other => other.Spec.RestApiId == api.ApiId && RegionOf(other.Status?.Region, other.Spec.Region) == api.Region)
+            .Where(other => other.Spec.KnownApiId == api.ApiId && RegionOf(other.Status?.Region, other.Spec.Region) == api.Region)
             .Select(other => other.Spec.StageName).Distinct(StringComparer.Ordinal),
     ];
 
@@ -92,9 +93,9 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         {
             await GuardedAsync(path, judged.Kind, judged.Name, () => judged.Kind switch
             {
-                nameof(Integration) => PlanAsync(path, Entity<Integration>(document), cancellationToken),
-                nameof(RestIntegration) => PlanAsync(path, Entity<RestIntegration>(document), cancellationToken),
-                nameof(RestDeployment) => Note(path, Entity<RestDeployment>(document)),
+                nameof(Integration) => PlanAsync(path, Followed(Entity<Integration>(document)), cancellationToken),
+                nameof(RestIntegration) => PlanAsync(path, Followed(Entity<RestIntegration>(document)), cancellationToken),
+                nameof(RestDeployment) => Note(path, Followed(Entity<RestDeployment>(document))),
                 // Nothing of it is in AWS.
                 nameof(AwsAccount) => Task.CompletedTask,
                 _ => throw new JsonException("objects of this kind cannot be compared."),
@@ -108,8 +109,8 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         var client = connection.ApiGatewayV2(status?.Region ?? spec.Region ?? region);
         if (entity.Metadata.DeletionTimestamp is not null)
         {
-            var routes = await IntegrationWorldReader.RoutesAsync(client, status?.ApiId ?? spec.ApiId, cancellationToken);
-            AddDeletion(path, nameof(Integration), entity.Metadata.Name, spec.ApiId, DeletionForecast.Of(entity, routes), status?.Permission);
+            var routes = await IntegrationWorldReader.RoutesAsync(client, status?.ApiId ?? spec.KnownApiId, cancellationToken);
+            AddDeletion(path, nameof(Integration), entity.Metadata.Name, spec.KnownApiId, DeletionForecast.Of(entity, routes), status?.Permission);
             return;
         }
 
@@ -117,10 +118,10 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
         var account = await AccountAsync(status?.AccountId, spec.Lambda, home, cancellationToken);
         var effective = EffectiveIntegration.Of(spec, home, account);
         var plan = await IntegrationWorldReader.PlanAsync(client, entity, effective, cancellationToken);
-        Add(nameof(Integration), entity.Metadata.Name, spec.ApiId, plan);
+        Add(nameof(Integration), entity.Metadata.Name, spec.KnownApiId, plan);
         var function = Granted(spec.Lambda, spec.ManagementPolicy, spec.CredentialsArn, effective.Function?.Arn, account);
         Ask(path, spec.Lambda, account, spec is { ManagementPolicy: ManagementPolicy.Manage, Suspend: false }, new PermissionAsk(
-            function is null ? null : new LambdaGrant(function, new CallingApi(account!, home, spec.ApiId), spec.Lambda!),
+            function is null ? null : new LambdaGrant(function, new CallingApi(account!, home, spec.KnownApiId), spec.Lambda!),
             status?.Permission,
             IsActive: !plan.IsBlocked,
             OnlyReports: spec.DriftPolicy == DriftPolicy.Detect && status?.LastAppliedGeneration == entity.Metadata.Generation));
@@ -130,22 +131,22 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
     {
         var (spec, status) = (entity.Spec, entity.Status);
         var home = RegionOf(status?.Region, spec.Region);
-        var snapshot = await rest.ReadAsync(connection.ApiGateway(home), home, spec.RestApiId, cancellationToken);
+        var snapshot = await rest.ReadAsync(connection.ApiGateway(home), home, spec.KnownApiId, cancellationToken);
         if (entity.Metadata.DeletionTimestamp is not null)
         {
-            AddDeletion(path, nameof(RestIntegration), entity.Metadata.Name, spec.RestApiId, DeletionForecast.Of(entity, snapshot), status?.Permission);
+            AddDeletion(path, nameof(RestIntegration), entity.Metadata.Name, spec.KnownApiId, DeletionForecast.Of(entity, snapshot), status?.Permission);
             return;
         }
 
         var account = await AccountAsync(status?.AccountId, spec.Lambda, home, cancellationToken);
         var plan = RestIntegrationPlan.Of(entity, snapshot, home, account);
         integrations.Add((home, new PlannedRestIntegration(entity, plan.Calls.Count > 0)));
-        Add(nameof(RestIntegration), entity.Metadata.Name, spec.RestApiId, plan);
+        Add(nameof(RestIntegration), entity.Metadata.Name, spec.KnownApiId, plan);
         var effective = EffectiveRest.Of(spec, home, account);
         var function = Granted(spec.Lambda, spec.ManagementPolicy, effective.Spec.Credentials, effective.FunctionArn, account);
         var resourcePath = spec.ResourcePath ?? snapshot?.Find(spec.ResourceId)?.Path;
         Ask(path, spec.Lambda, account, spec is { ManagementPolicy: ManagementPolicy.Manage, Suspend: false }, new PermissionAsk(
-            function is null ? null : new LambdaGrant(function, new CallingApi(account!, home, spec.RestApiId), spec.Lambda!, effective.HttpMethod, resourcePath),
+            function is null ? null : new LambdaGrant(function, new CallingApi(account!, home, spec.KnownApiId), spec.Lambda!, effective.HttpMethod, resourcePath),
             status?.Permission,
             IsActive: !plan.IsBlocked,
             OnlyReports: spec.DriftPolicy == DriftPolicy.Detect && status?.LastAppliedGeneration == entity.Metadata.Generation));
@@ -179,11 +180,11 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
 
     private async Task PlanAsync(RestDeployment entity, CancellationToken cancellationToken)
     {
-        var (home, apiId) = (RegionOf(entity.Status?.Region, entity.Spec.Region), entity.Spec.RestApiId);
+        var (home, apiId) = (RegionOf(entity.Status?.Region, entity.Spec.Region), entity.Spec.KnownApiId);
         var client = connection.ApiGateway(home);
         var snapshot = await rest.ReadAsync(client, home, apiId, cancellationToken);
         var stages = snapshot is null ? new([]) : await RestWorldReader.StagesAsync(client, apiId, cancellationToken);
-        var neighbours = integrations.Where(other => other.Region == home && other.Planned.Entity.Spec.RestApiId == apiId).Select(other => other.Planned).ToList();
+        var neighbours = integrations.Where(other => other.Region == home && other.Planned.Entity.Spec.KnownApiId == apiId).Select(other => other.Planned).ToList();
         Add(nameof(RestDeployment), entity.Metadata.Name, apiId, RestDeploymentForecast.Of(entity, neighbours, snapshot, stages));
     }
 
@@ -195,6 +196,44 @@ internal sealed class DiffRun(IAwsConnection connection, string? region, TextWri
 
     private string RegionOf(params string?[] named) => Array.Find([.. named, region, connection.DefaultRegion], name => !string.IsNullOrEmpty(name))
         ?? throw new JsonException("Pass --region, or set AWS_REGION: nothing says where the API is.");
+
+    // The operator follows references, and status says where they lead. Other people's objects are not read here.
+    private static Integration Followed(Integration entity)
+    {
+        RequireRecorded(SpecReferences.Of(entity), entity.Status?.ResolvedReferences);
+        entity.Spec = entity.RecordedSpec();
+        return entity;
+    }
+
+    private static RestIntegration Followed(RestIntegration entity)
+    {
+        RequireRecorded(SpecReferences.Of(entity), entity.Status?.ResolvedReferences);
+        entity.Spec = entity.RecordedSpec();
+        return entity;
+    }
+
+    private static RestDeployment Followed(RestDeployment entity)
+    {
+        RequireRecorded(SpecReferences.Of(entity), entity.Status?.ResolvedReferences);
+        entity.Spec = entity.RecordedSpec();
+        return entity;
+    }
+
+    private static void RequireRecorded(IReadOnlyList<SpecReference> references, IList<ResolvedReference>? recorded)
+    {
+        foreach (var reference in references)
+        {
+            if (reference.Sort.IsText)
+            {
+                throw new JsonException($"write the template of spec.{reference.Field} into the manifest to have it compared: ConfigMaps are not read here.");
+            }
+
+            if (RecordedReferences.Find(recorded, reference.Field) is null)
+            {
+                throw new JsonException($"pass the object as the cluster has it (kubectl get -o yaml): only its status says where spec.{reference.Field} leads.");
+            }
+        }
+    }
 
     private static T Entity<T>(JsonNode? document)
         where T : class => document.Deserialize(KubernetesJson.TypeInfo<T>(ApiJson.Options))!;

@@ -22,6 +22,7 @@ using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
 using Operator.Reconcilers.Rest;
 using Operator.Reconcilers.RestDeployments;
+using Operator.References;
 
 namespace Operator.Hosting;
 
@@ -43,6 +44,7 @@ internal sealed class OperatorComposition : IDisposable
     private readonly Controller<RestDeployment> _restDeployments;
     private readonly AccountParts? _accounts;
     private readonly ControllerHost _host;
+    private readonly ReferenceWatches _references;
     private readonly IReadOnlyList<IDisposable> _gauges;
 
     public OperatorComposition(
@@ -90,14 +92,20 @@ internal sealed class OperatorComposition : IDisposable
         var accounts = new CallerAccountIds(identities, credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
         var reconciling = new ReconcilerOptions { DefaultRegion = defaultRegion, ResyncPeriod = options.ResyncPeriod };
 
-        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<Integration>.ByNamespace, AccountUsers<Integration>.NamespacesOf));
-        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<RestIntegration>.ByNamespace, AccountUsers<RestIntegration>.NamespacesOf));
-        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events, (AccountUsers<RestDeployment>.ByNamespace, AccountUsers<RestDeployment>.NamespacesOf));
+        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<Integration>.ByNamespace, AccountUsers<Integration>.NamespacesOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))));
+        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<RestIntegration>.ByNamespace, AccountUsers<RestIntegration>.NamespacesOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))));
+        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events, (AccountUsers<RestDeployment>.ByNamespace, AccountUsers<RestDeployment>.NamespacesOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))));
         // An operator of some namespaces may read neither accounts nor the labels of namespaces.
         _accounts = options.WatchNamespaces.Count > 0
             ? null
             : new AccountParts(_kubernetes, integrations.Store, restIntegrations.Store, restDeployments.Store, Health, timeProvider, loggerFactory, events);
         var homes = new ObjectHomes((IAccountDirectory?)_accounts?.Directory ?? new OwnCredentialsOnly(), defaultRegion, accounts.Known);
+        var referrers = new ReferenceUsers();
+        referrers.Add(integrations, SpecReferences.Of, key => _integrations!.Enqueue(key, QueuePriority.Reference));
+        referrers.Add(restIntegrations, SpecReferences.Of, key => _restIntegrations!.Enqueue(key, QueuePriority.Reference));
+        referrers.Add(restDeployments, SpecReferences.Of, key => _restDeployments!.Enqueue(key, QueuePriority.Reference));
+        _references = new ReferenceWatches(_kubernetes, referrers, options.WatchNamespaces, timeProvider, loggerFactory);
+        var references = new ReferenceResolver(_references, new SameNamespaceOnly(), options.WatchNamespaces);
         var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, homes);
         var policies = new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge);
         var permissions = new LambdaPermissions(
@@ -109,6 +117,7 @@ internal sealed class OperatorComposition : IDisposable
             integrations.Store,
             targets,
             accounts,
+            references,
             events,
             reconciling,
             timeProvider,
@@ -134,6 +143,7 @@ internal sealed class OperatorComposition : IDisposable
             restIntegrations.Store,
             targets,
             accounts,
+            references,
             permissions,
             restLanes,
             events,
@@ -159,6 +169,7 @@ internal sealed class OperatorComposition : IDisposable
             neighbours,
             targets,
             accounts,
+            references,
             restLanes,
             events,
             reconciling,
@@ -197,7 +208,7 @@ internal sealed class OperatorComposition : IDisposable
                 Informers = [integrations, restIntegrations, restDeployments, .. _accounts?.Informers ?? []],
                 Controllers = [_integrations, _restIntegrations, _restDeployments, .. _accounts?.Controllers ?? []],
                 Leadership = leadership,
-                Services = [events.RunAsync],
+                Services = [events.RunAsync, _references.RunAsync],
             },
             loggerFactory);
     }
@@ -222,6 +233,7 @@ internal sealed class OperatorComposition : IDisposable
         _restDeployments.Dispose();
         _recovery.Dispose();
         _accounts?.Dispose();
+        _references.Dispose();
         _apiGateway.Dispose();
         _credentials.Dispose();
         _kubernetes.Dispose();

@@ -8,7 +8,7 @@ namespace Operator.Manifests;
 /// <param name="Content">UTF-8 text with LF line ends.</param>
 internal sealed record ManifestFile(string Name, string Content)
 {
-    /// <summary>Whether <c>kubectl apply</c> takes it (a kustomization is for kustomize only).</summary>
+    /// <summary>Whether it belongs to what is applied as a whole (a kustomization is for kustomize only, an optional role for those who want it).</summary>
     public bool IsApplied { get; init; } = true;
 
     public static ManifestFile Of(string name, string command, params IEnumerable<JsonNode> documents) =>

@@ -14,7 +14,7 @@ internal static class RbacManifests
     private const string ClusterIdentity = Name + "-cluster-identity";
     private const string Command = "operator generate rbac";
 
-    /// <summary>The files, and a kustomization that names them.</summary>
+    /// <summary>The files, a kustomization that names them, and what is granted only where somebody adds it.</summary>
     public static IReadOnlyList<ManifestFile> Files()
     {
         ManifestFile[] files =
@@ -29,7 +29,14 @@ internal static class RbacManifests
             ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),
             ManifestFile.Of("leader_election_role_binding.yaml", Command, Binding("Role", LeaderElection, Name)),
         ];
-        return [.. files, ManifestFile.Kustomization("kustomization.yaml", Command, files)];
+        return [.. files, ManifestFile.Kustomization("kustomization.yaml", Command, files), .. ReferenceFamily.All.Select(Optional)];
+    }
+
+    // Not in the kustomization, and not applied with it.
+    private static ManifestFile Optional(ReferenceFamily family)
+    {
+        var name = $"{Name}-references-{family.Name}";
+        return ManifestFile.Of(family.File, Command, RbacBuilder.ClusterRole(name, family.Holder), Binding("ClusterRole", name, null)) with { IsApplied = false };
     }
 
     private static JsonObject ServiceAccount() => new()

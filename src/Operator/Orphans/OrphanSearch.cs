@@ -3,6 +3,7 @@ using Operator.ApiGateway.V2.Model;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Core;
+using Operator.References;
 using Entity = Operator.Apis.V1Alpha1.Integration;
 using Model = Operator.ApiGateway.V2.Model;
 
@@ -56,7 +57,9 @@ internal sealed class OrphanSearch(IAmazonApiGatewayV2 aws, IKubernetesClient cl
     private static bool IsHere(Entity entity, string apiId, string region)
     {
         var status = entity.Status;
-        return (Is(status?.ApiId, apiId) || Is(entity.Spec.ApiId, apiId))
+        var written = entity.RecordedSpec().KnownApiId;
+        // A reference that was never followed may lead here.
+        return (Is(status?.ApiId, apiId) || Is(written, apiId) || (string.IsNullOrEmpty(status?.ApiId) && written.Length == 0))
             && ((string.IsNullOrEmpty(status?.Region) && string.IsNullOrEmpty(entity.Spec.Region)) || Is(status?.Region, region) || Is(entity.Spec.Region, region));
     }
 

@@ -5,6 +5,7 @@ using Operator.Drift.Rest;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
 using Operator.Reconcilers.RestDeployments;
+using Operator.References;
 
 namespace Operator.Permissions;
 
@@ -30,10 +31,10 @@ internal sealed class LambdaUsers(
     private readonly ApiNeighbours neighbours = new(restIntegrations, deployments, homes);
 
     /// <summary>Keys of <see cref="ByFunction"/>; for whoever builds the store.</summary>
-    public static IEnumerable<string> FunctionsOf(Integration entity) => FunctionsOf(entity.Spec.Lambda, entity.Status?.Permission);
+    public static IEnumerable<string> FunctionsOf(Integration entity) => FunctionsOf(entity.RecordedSpec().Lambda, entity.Status?.Permission);
 
     /// <inheritdoc cref="FunctionsOf(Integration)" />
-    public static IEnumerable<string> FunctionsOf(RestIntegration entity) => FunctionsOf(entity.Spec.Lambda, entity.Status?.Permission);
+    public static IEnumerable<string> FunctionsOf(RestIntegration entity) => FunctionsOf(entity.RecordedSpec().Lambda, entity.Status?.Permission);
 
     /// <summary>Stages that RestDeployments of an API name.</summary>
     public IReadOnlyCollection<string> StagesOf(CallingApi api) =>
@@ -68,7 +69,8 @@ internal sealed class LambdaUsers(
     private static string? MarksOf(RestIntegration? entity) =>
         entity is { Metadata.DeletionTimestamp: null, Spec: { ManagementPolicy: ManagementPolicy.Manage, Lambda: { ManagePermission: true } lambda } }
         && (!lambda.AllowTestInvoke || lambda.Stages is { Count: > 0 })
-            ? $"{entity.Spec.RestApiId} {lambda.FunctionArn}{lambda.FunctionName} {entity.Spec.Credentials}{entity.Spec.CredentialsPassthrough} {lambda.AllowTestInvoke} {string.Join(',', lambda.Stages ?? [])}"
+        && entity.RecordedSpec() is var spec
+            ? $"{spec.KnownApiId} {spec.Lambda!.FunctionArn}{lambda.FunctionName} {spec.Credentials}{spec.CredentialsRef?.Name}{spec.CredentialsPassthrough} {lambda.AllowTestInvoke} {string.Join(',', lambda.Stages ?? [])}"
             : null;
 
     private static IEnumerable<string> FunctionsOf(LambdaSpec? lambda, PermissionStatus? recorded) =>
@@ -82,12 +84,12 @@ internal sealed class LambdaUsers(
 
     private LambdaUser UserOf(Integration entity, PolicyKey key, string? accountId)
     {
-        var (spec, status) = (entity.Spec, entity.Status);
+        var (spec, status) = (entity.RecordedSpec(), entity.Status);
         LambdaGrant? grant = null;
-        if (spec.Lambda is { ManagePermission: true } lambda && homes.Of(entity) is { } home && NeedsPermission(entity.Metadata, spec.ManagementPolicy, spec.CredentialsArn))
+        if (spec.Lambda is { ManagePermission: true } lambda && homes.Of(entity) is { } home && NeedsPermission(entity.Metadata, spec.ManagementPolicy, spec.CredentialsRef, spec.CredentialsArn))
         {
             var (account, region) = (NullIfEmpty(status?.AccountId) ?? home.AccountId ?? accountId, home.Region);
-            grant = Grant(LambdaBackend.Of(lambda, region, account).Arn, new CallingApi(account ?? "", region, NullIfEmpty(status?.ApiId) ?? spec.ApiId), lambda, key);
+            grant = Grant(LambdaBackend.Of(lambda, region, account).Arn, new CallingApi(account ?? "", region, NullIfEmpty(status?.ApiId) ?? spec.KnownApiId), lambda, key);
         }
 
         return new LambdaUser(new StatementOwner(nameof(Integration), ObjectKey.Of(entity)), grant, HeldIn(status?.Permission, key));
@@ -95,13 +97,13 @@ internal sealed class LambdaUsers(
 
     private LambdaUser UserOf(RestIntegration entity, PolicyKey key, string? accountId)
     {
-        var (spec, status) = (entity.Spec, entity.Status);
+        var (spec, status) = (entity.RecordedSpec(), entity.Status);
         LambdaGrant? grant = null;
         var credentials = spec.CredentialsPassthrough == true ? EffectiveRest.CallerCredentials : spec.Credentials;
-        if (spec.Lambda is { ManagePermission: true } lambda && homes.Of(entity) is { } home && NeedsPermission(entity.Metadata, spec.ManagementPolicy, credentials))
+        if (spec.Lambda is { ManagePermission: true } lambda && homes.Of(entity) is { } home && NeedsPermission(entity.Metadata, spec.ManagementPolicy, spec.CredentialsRef, credentials))
         {
             var (account, region) = (NullIfEmpty(status?.AccountId) ?? home.AccountId ?? accountId, home.Region);
-            var api = new CallingApi(account ?? "", region, NullIfEmpty(status?.RestApiId) ?? spec.RestApiId);
+            var api = new CallingApi(account ?? "", region, NullIfEmpty(status?.RestApiId) ?? spec.KnownApiId);
             grant = Grant(LambdaBackend.Of(lambda, region, account).Arn, api, lambda, key) is { } wanted
                 ? wanted with { HttpMethod = spec.HttpMethod.ToUpperInvariant(), ResourcePath = NullIfEmpty(status?.ResourcePath) ?? spec.ResourcePath }
                 : null;
@@ -110,8 +112,8 @@ internal sealed class LambdaUsers(
         return new LambdaUser(new StatementOwner(nameof(RestIntegration), ObjectKey.Of(entity)), grant, HeldIn(status?.Permission, key));
     }
 
-    private static bool NeedsPermission(V1ObjectMeta metadata, ManagementPolicy policy, string? credentials) =>
-        metadata.DeletionTimestamp is null && policy == ManagementPolicy.Manage && string.IsNullOrEmpty(credentials);
+    private static bool NeedsPermission(V1ObjectMeta metadata, ManagementPolicy policy, ObjectReference? role, string? credentials) =>
+        metadata.DeletionTimestamp is null && policy == ManagementPolicy.Manage && role is null && string.IsNullOrEmpty(credentials);
 
     private static LambdaGrant? Grant(string? functionArn, CallingApi api, LambdaSpec lambda, PolicyKey key) =>
         functionArn is not null && PolicyKey.Of(functionArn) == key ? new LambdaGrant(functionArn, api, lambda) : null;

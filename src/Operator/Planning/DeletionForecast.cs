@@ -21,7 +21,7 @@ internal static class DeletionForecast
             return new IntegrationPlan(ChangeKind.None, [], [], note);
         }
 
-        var apiId = status?.ApiId ?? spec.ApiId;
+        var apiId = status?.ApiId ?? spec.KnownApiId;
         var annotated = entity.Metadata.Annotations?.TryGetValue(ApiGroup.IntegrationIdAnnotation, out var id) == true ? id : null;
         List<string> ids = [.. new[] { status?.IntegrationId ?? annotated, status?.ReplacingIntegrationId }.OfType<string>().Where(one => one.Length > 0)];
         var holding = routes.Where(route => ids.Exists(one => route.Target == $"integrations/{one}")).Select(route => route.RouteKey).ToList();
@@ -47,7 +47,7 @@ internal static class DeletionForecast
         }
 
         var calls = new List<PlannedCall>();
-        var apiId = status?.RestApiId ?? spec.RestApiId;
+        var apiId = status?.RestApiId ?? spec.KnownApiId;
         if (snapshot?.Find(status?.ResourceId) is { } resource && resource.Methods.GetValueOrDefault(status!.HttpMethod ?? "") is { } method)
         {
             var at = new MethodAddress(apiId, resource.Id, status.HttpMethod!);

@@ -39,7 +39,7 @@ internal sealed record IntegrationPlan(
         var isAdoption = string.IsNullOrEmpty(status?.IntegrationId);
         if (world is { IntegrationId: { } named, Observed: null } && isAdoption)
         {
-            return Nothing($"Create integration {named}, or take its id out of the manifest: there is no such integration in API {spec.ApiId}.") with { IsBlocked = true };
+            return Nothing($"Create integration {named}, or take its id out of the manifest: there is no such integration in API {spec.KnownApiId}.") with { IsBlocked = true };
         }
 
         if (world.Effective.Function?.Problem is { } problem)
@@ -66,7 +66,7 @@ internal sealed record IntegrationPlan(
 
         var corrects = spec.ManagementPolicy == ManagementPolicy.Manage
             && (spec.DriftPolicy == DriftPolicy.Correct || isEdit || decision.Apply == ChangeKind.Create);
-        var apiId = spec.ApiId;
+        var apiId = spec.KnownApiId;
         IReadOnlyList<PlannedCall> calls = decision.Apply switch
         {
             ChangeKind.Create => [.. Create(apiId, desired)],

@@ -19,11 +19,11 @@ internal static class IntegrationWorldReader
     public static async Task<IntegrationPlan> PlanAsync(
         IAmazonApiGatewayV2 client, Integration entity, EffectiveIntegration effective, CancellationToken cancellationToken)
     {
-        var api = await client.GetApiAsync(new GetApiRequest { ApiId = entity.Spec.ApiId }, cancellationToken);
+        var api = await client.GetApiAsync(new GetApiRequest { ApiId = entity.Spec.KnownApiId }, cancellationToken);
         if (api.ProtocolType is { } protocol && protocol != entity.Spec.ProtocolType.ToString())
         {
             return new IntegrationPlan(
-                ChangeKind.None, [], [], $"Set protocolType to {protocol}: API {entity.Spec.ApiId} is a {protocol} API.", IsBlocked: true);
+                ChangeKind.None, [], [], $"Set protocolType to {protocol}: API {entity.Spec.KnownApiId} is a {protocol} API.", IsBlocked: true);
         }
 
         var world = await ReadAsync(client, entity, effective, cancellationToken);
@@ -33,7 +33,7 @@ internal static class IntegrationWorldReader
             return plan;
         }
 
-        var routes = await client.GetAllRoutesAsync(entity.Spec.ApiId, cancellationToken);
+        var routes = await client.GetAllRoutesAsync(entity.Spec.KnownApiId, cancellationToken);
         return IntegrationPlan.Of(entity, world with
         {
             Routes = [.. routes.Where(route => route.Target == $"integrations/{world.IntegrationId}").Select(route => (route.RouteId ?? "", route.RouteKey ?? ""))],
@@ -64,12 +64,12 @@ internal static class IntegrationWorldReader
 
         try
         {
-            var integration = (await client.GetIntegrationAsync(new GetIntegrationRequest { ApiId = entity.Spec.ApiId, IntegrationId = id }, cancellationToken)).ToIntegration();
+            var integration = (await client.GetIntegrationAsync(new GetIntegrationRequest { ApiId = entity.Spec.KnownApiId, IntegrationId = id }, cancellationToken)).ToIntegration();
             var observed = IntegrationMapping.ToObserved(integration);
             if (ResponsePlanner.Owns(DesiredIntegration.From(effective.Spec), (entity.Status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal)))
             {
                 observed.IntegrationResponses =
-                    [.. (await client.GetAllIntegrationResponsesAsync(entity.Spec.ApiId, id, cancellationToken)).Select(IntegrationMapping.ToObserved)];
+                    [.. (await client.GetAllIntegrationResponsesAsync(entity.Spec.KnownApiId, id, cancellationToken)).Select(IntegrationMapping.ToObserved)];
             }
 
             return new ObservedWorld(effective, id, observed, integration.ApiGatewayManaged == true, []);

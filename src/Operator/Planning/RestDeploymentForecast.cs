@@ -34,7 +34,7 @@ internal static class RestDeploymentForecast
 
         if (snapshot is null)
         {
-            return Nothing($"Set spec.restApiId to the id of a REST API: there is no API {spec.RestApiId}.") with { IsBlocked = true };
+            return Nothing($"Set spec.restApiId to the id of a REST API: there is no API {spec.KnownApiId}.") with { IsBlocked = true };
         }
 
         var contents = ApiContents.Of(integrations.Select(integration => integration.Entity)).As(snapshot);
@@ -57,7 +57,7 @@ internal static class RestDeploymentForecast
         var plan = Plan(spec, state, stages);
         return isKnown || spec.RollbackTo is { Length: > 0 } ? plan : plan with
         {
-            Note = $"Pass the RestIntegrations of API {spec.RestApiId} too (kubectl get restintegrations,restdeployments -o yaml): they tell whether there is something to deploy.",
+            Note = $"Pass the RestIntegrations of API {spec.KnownApiId} too (kubectl get restintegrations,restdeployments -o yaml): they tell whether there is something to deploy.",
         };
     }
 
@@ -69,7 +69,7 @@ internal static class RestDeploymentForecast
             switch (DeploymentPlan.Next(state, Begin + TimeSpan.FromDays(1)))
             {
                 case DeploymentMove.Deploy:
-                    calls.Add(RestPlannedCalls.CreateDeployment(spec.RestApiId, spec.Description));
+                    calls.Add(RestPlannedCalls.CreateDeployment(spec.KnownApiId, spec.Description));
                     state = state with { History = [(RestPlannedCalls.NewDeploymentId, state.ContentHash), .. state.History] };
                     break;
                 case DeploymentMove.PointStage point:
@@ -79,7 +79,7 @@ internal static class RestDeploymentForecast
                     Point(rollback.DeploymentId);
                     break;
                 case DeploymentMove.Prune prune:
-                    calls.AddRange(prune.DeploymentIds.Select(id => RestPlannedCalls.DeleteDeployment(spec.RestApiId, id)));
+                    calls.AddRange(prune.DeploymentIds.Select(id => RestPlannedCalls.DeleteDeployment(spec.KnownApiId, id)));
                     state = state with { History = [.. state.History.Where(record => !prune.DeploymentIds.Contains(record.Id))] };
                     break;
                 default:
@@ -91,8 +91,8 @@ internal static class RestDeploymentForecast
         void Point(string deploymentId)
         {
             calls.Add(stageExists
-                ? RestPlannedCalls.PointStage(spec.RestApiId, spec.StageName, deploymentId)
-                : RestPlannedCalls.CreateStage(spec.RestApiId, spec.StageName, deploymentId));
+                ? RestPlannedCalls.PointStage(spec.KnownApiId, spec.StageName, deploymentId)
+                : RestPlannedCalls.CreateStage(spec.KnownApiId, spec.StageName, deploymentId));
             changes.Add(new FieldChange(new FieldPath("deploymentId"), DeploymentId, deploymentId, state.Served, Ignored: false, NeedsReplacement: false));
             stageExists = true;
             state = state with { Served = deploymentId, InUse = stages.InUseWhen(spec.StageName, deploymentId) };

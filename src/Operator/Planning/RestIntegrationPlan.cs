@@ -36,14 +36,14 @@ internal static class RestIntegrationPlan
 
         if (snapshot is null)
         {
-            return Blocked($"Set spec.restApiId to the id of a REST API in {region}: there is no API {spec.RestApiId}.");
+            return Blocked($"Set spec.restApiId to the id of a REST API in {region}: there is no API {spec.KnownApiId}.");
         }
 
         var resource = ResourceOf(entity, snapshot);
         var missing = resource is null && spec.ResourcePath is ['/', ..] ? ResourceCreator.Missing(snapshot, spec.ResourcePath) : [];
         if (resource is null && !(spec is { CreateResource: true, ManagementPolicy: ManagementPolicy.Manage } && missing.Count > 0))
         {
-            return Blocked($"Create resource {spec.ResourcePath ?? spec.ResourceId} in API {spec.RestApiId}, or set spec.createResource to true. The operator would wait for it.");
+            return Blocked($"Create resource {spec.ResourcePath ?? spec.ResourceId} in API {spec.KnownApiId}, or set spec.createResource to true. The operator would wait for it.");
         }
 
         var observed = resource?.Methods.GetValueOrDefault(effective.HttpMethod);
@@ -62,7 +62,7 @@ internal static class RestIntegrationPlan
     private static string? Refusal(RestIntegration entity, EffectiveRest effective, RestResource? resource, ObservedMethod? observed)
     {
         var spec = entity.Spec;
-        var name = $"{effective.HttpMethod} {resource?.Path ?? spec.ResourcePath} of API {spec.RestApiId}";
+        var name = $"{effective.HttpMethod} {resource?.Path ?? spec.ResourcePath} of API {spec.KnownApiId}";
         return spec.ManagementPolicy == ManagementPolicy.Observe
             ? observed?.Integration is null ? $"Create the integration of {name}, or set managementPolicy to Manage: there is nothing to observe." : null
             : observed is null && spec.Method is null ? $"Create method {name}, or describe it in spec.method to have it made. The operator would wait for it."
@@ -74,7 +74,7 @@ internal static class RestIntegrationPlan
         RestIntegration entity, EffectiveRest effective, RestSnapshot snapshot, RestResource? resource, IReadOnlyList<string> missing, ObservedMethod? observed)
     {
         var (spec, status) = (entity.Spec, entity.Status);
-        var at = new MethodAddress(spec.RestApiId, resource?.Id ?? RestPlannedCalls.NewResourceId(spec.ResourcePath!), effective.HttpMethod);
+        var at = new MethodAddress(spec.KnownApiId, resource?.Id ?? RestPlannedCalls.NewResourceId(spec.ResourcePath!), effective.HttpMethod);
         var desired = RestDesired.From(effective, resource?.Id ?? "", spec.IgnoreFields);
         var once = (status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
         var before = RestPlanner.Plan(desired, observed, once, new RestProgress());
@@ -88,7 +88,7 @@ internal static class RestIntegrationPlan
             return new IntegrationPlan(ChangeKind.None, before.Changes, [], note);
         }
 
-        List<PlannedCall> calls = [.. Resources(spec.RestApiId, snapshot, missing), .. Writes(desired, observed, isCreate ? new HashSet<string>() : once, at)];
+        List<PlannedCall> calls = [.. Resources(spec.KnownApiId, snapshot, missing), .. Writes(desired, observed, isCreate ? new HashSet<string>() : once, at)];
         var kind = isCreate ? ChangeKind.Create : calls.Count > 0 ? ChangeKind.Update : ChangeKind.None;
         return new IntegrationPlan(kind, before.Changes, calls, calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them." : null);
     }

@@ -3,6 +3,7 @@ using Operator.Drift;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Permissions;
+using Operator.References;
 
 namespace Operator.Reconcilers;
 
@@ -17,10 +18,12 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
         Creating = Status.IntegrationId is null;
         Announced = StatusSummary.Of(Status.Conditions, Status.Drift);
         OnceDeclared = (Status.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
+        Spec = entity.RecordedSpec();
         Become(EffectiveIntegration.Of(Spec, Status.Region ?? "", Status.AccountId));
     }
 
-    public IntegrationSpec Spec => Entity.Spec;
+    /// <summary>The spec with values in place of references: what status says of them at first, then what was found.</summary>
+    public IntegrationSpec Spec { get; private set; }
 
     /// <summary>The status as it is going to be; edited in place.</summary>
     public IntegrationStatus Status { get; }
@@ -42,7 +45,12 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
 
     public override bool IsSuspended => Spec.Suspend;
 
-    public override PassHome Home => new(Spec.Region, Spec.ApiId, HasAwsSide || Status.PendingCreate is not null, Status.Region, Status.ApiId, "spec.apiId") { AccountRef = Spec.AccountRef?.Name, AccountRegion = Account.Region };
+    public override PassHome Home => new(
+        Spec.Region, Spec.KnownApiId, HasAwsSide || Status.PendingCreate is not null, Status.Region, Status.ApiId, Entity.Spec.ApiRef is null ? "spec.apiId" : "spec.apiRef")
+    {
+        AccountRef = Spec.AccountRef?.Name,
+        AccountRegion = Account.Region,
+    };
 
     public override IList<V1Condition> Conditions => Status.Conditions!;
 
@@ -82,6 +90,20 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
         set => Status.LastAppliedGeneration = value;
     }
 
+    public override IReadOnlyList<SpecReference> References => SpecReferences.Of(Entity);
+
+    public override IList<ResolvedReference>? ResolvedReferences
+    {
+        get => Status.ResolvedReferences;
+        set => Status.ResolvedReferences = value;
+    }
+
+    public override string? LastAppliedReferences
+    {
+        get => Status.LastAppliedReferences;
+        set => Status.LastAppliedReferences = value;
+    }
+
     public LambdaSpec? Lambda => Spec.Lambda;
 
     public string? FunctionArn => Effective.Function?.Arn;
@@ -108,6 +130,12 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
         && Status.ObservedGeneration is not null
         && StateDiff.Compare(Desired, ResourceState.Observed(FieldMap.Integration, observed), OnceDeclared).Count == 0
         && ResponsePlanner.Plan(Desired, [.. observed.IntegrationResponses ?? []], OnceDeclared).Changes.Count == 0;
+
+    public override void Resolve(IReadOnlyDictionary<string, string> values)
+    {
+        Spec = SpecReferences.Resolve(Entity.Spec, values);
+        Become(EffectiveIntegration.Of(Spec, Status.Region ?? "", Status.AccountId));
+    }
 
     /// <summary>Region and account are known: this is what is to be in AWS.</summary>
     public void Become(EffectiveIntegration effective) => (Effective, Desired) = (effective, DesiredIntegration.From(effective.Spec));

@@ -11,6 +11,7 @@ using Operator.Kubernetes.Reflection;
 using Operator.Permissions;
 using Operator.Reconcilers.Integrations;
 using Operator.Reconcilers.Steps;
+using Operator.References;
 
 namespace Operator.Reconcilers;
 
@@ -36,6 +37,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     /// <param name="store">All objects of the kind, indexed by <see cref="IntegrationClaims.ByIntegrationId"/> and <see cref="IntegrationPeers.ByApi"/>.</param>
     /// <param name="targets">Finds the AWS client for an object.</param>
     /// <param name="accounts">Finds the account id that status shows.</param>
+    /// <param name="references">Follows the references of the spec.</param>
     /// <param name="events">Takes events.</param>
     /// <param name="options">Pauses and defaults.</param>
     /// <param name="timeProvider">Clock.</param>
@@ -49,6 +51,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         IStore<Integration> store,
         ITargetResolver targets,
         IAccountIds accounts,
+        ReferenceResolver references,
         IEventRecorder events,
         ReconcilerOptions options,
         TimeProvider timeProvider,
@@ -71,6 +74,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
                 new IntegrationClaims(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 new IntegrationPeers(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 permissions ?? new NoLambdaPermissions(),
+                references,
                 options,
                 timeProvider,
                 logger),
@@ -93,6 +97,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         [
             new SuspendStep(),
             new DeletionStep(services, target, recovery),
+            new ReferenceStep<Integration>(services),
             target,
             new LambdaStep(services),
             new ClaimStep(services, recovery),

@@ -9,6 +9,7 @@ using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Kubernetes.Json;
+using Operator.References;
 
 namespace Operator.Reconcilers;
 
@@ -56,6 +57,21 @@ internal abstract class ObjectPass
 
     public abstract long? LastAppliedGeneration { get; set; }
 
+    /// <summary>References of the spec, in the order in which they are followed.</summary>
+    public abstract IReadOnlyList<SpecReference> References { get; }
+
+    /// <summary>What status says that references stood for.</summary>
+    public abstract IList<ResolvedReference>? ResolvedReferences { get; set; }
+
+    /// <summary>Hash over what they stood for when the spec was last fully applied.</summary>
+    public abstract string? LastAppliedReferences { get; set; }
+
+    /// <summary>What references stand for was found in this pass.</summary>
+    public bool FollowedReferences { get; set; }
+
+    /// <summary>References stand for something else than when the spec was last fully applied: as good as an edit of it.</summary>
+    public bool ReferencesChanged => FollowedReferences && RecordedReferences.HashOf(ResolvedReferences) != LastAppliedReferences;
+
     /// <summary>Whether the spec equals what AWS held when it was last read.</summary>
     public abstract bool MatchesLastObserved { get; }
 
@@ -94,6 +110,7 @@ internal abstract class ObjectPass
         && !Adopting
         // An object that only observes never applies anything.
         && (ManagementPolicy == ManagementPolicy.Observe ? ObservedGeneration : LastAppliedGeneration) == Generation
+        && !ReferencesChanged
         && (Annotation(ApiGroup.ReconcileRequestedAt) is not { } asked || asked == LastHandledReconcileAt);
 
     /// <summary>AWS was really read or written in this pass.</summary>
@@ -102,8 +119,8 @@ internal abstract class ObjectPass
     /// <summary>The AWS side was made by somebody else and is taken over in this pass: its differences are drift, not edits.</summary>
     public bool Adopting { get; set; }
 
-    /// <summary>The spec changed since it was last applied; otherwise differences are drift.</summary>
-    public bool IsEdit => !Adopting && LastAppliedGeneration != Generation;
+    /// <summary>The spec, or what it refers to, changed since it was last applied; otherwise differences are drift.</summary>
+    public bool IsEdit => !Adopting && (LastAppliedGeneration != Generation || ReferencesChanged);
 
     /// <summary>Differences known in this pass, for <c>status.drift</c>; null leaves what the status says.</summary>
     public IReadOnlyList<FieldChange>? Differences { get; set; }
@@ -130,6 +147,10 @@ internal abstract class ObjectPass
     public virtual string NotAllowedText(string? account) =>
         $"Use an API that AwsAccount {account} allows, or have {ApiId} added to its allowedApis: nothing is called in AWS for this object until then.";
 
+    /// <summary>References are followed: from now on the spec is the one with their values in place of them.</summary>
+    /// <param name="values">By <see cref="SpecReference.Field"/>.</param>
+    public abstract void Resolve(IReadOnlyDictionary<string, string> values);
+
     /// <summary>Writes an event about the object.</summary>
     public abstract void Publish(EventType type, string reason, string action, string note);
 }
@@ -149,6 +170,12 @@ internal readonly record struct PassHome(
 
     /// <summary>Region that the AwsAccount names for objects that name none.</summary>
     public string? AccountRegion { get; init; }
+
+    /// <summary>Name of the spec's field that takes the id itself.</summary>
+    public string IdField => IsReferred ? ApiField[..^"Ref".Length] + "Id" : ApiField;
+
+    /// <summary>The spec refers to an object that stands for the API.</summary>
+    public bool IsReferred => ApiField.EndsWith("Ref", StringComparison.Ordinal);
 
     /// <summary>The API that counts.</summary>
     public string ApiId => IsRecorded && !string.IsNullOrEmpty(RecordedApiId) ? RecordedApiId : SpecApiId;

@@ -5,6 +5,7 @@ using Operator.Aws;
 using Operator.Kubernetes.Core;
 using Operator.Permissions;
 using Operator.Reconcilers.Integrations;
+using Operator.References;
 
 namespace Operator.Reconcilers;
 
@@ -19,6 +20,7 @@ internal record PassServices<TEntity>(
     IAccountIds Accounts,
     ObjectHomes Homes,
     ApiWriteLanes Lanes,
+    ReferenceResolver References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
@@ -38,10 +40,11 @@ internal sealed record ReconcilerServices(
     IntegrationClaims Claims,
     IntegrationPeers Peers,
     ILambdaPermissions Permissions,
+    ReferenceResolver References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
-    : PassServices<Integration>(Writer, Conditions, Targets, Accounts, Homes, Lanes, Options, TimeProvider, Logger);
+    : PassServices<Integration>(Writer, Conditions, Targets, Accounts, Homes, Lanes, References, Options, TimeProvider, Logger);
 
 /// <summary>One stop of a pass.</summary>
 internal interface IPassStep<in TPass>

@@ -1,5 +1,6 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
+using Operator.References;
 
 namespace Operator.Reconcilers;
 
@@ -30,6 +31,7 @@ internal static class Settlement
             // Taking over under Detect sets the line from which edits are told from drift, although nothing was written.
             pass.LastAppliedFields = [.. declared];
             pass.LastAppliedGeneration = pass.Generation;
+            pass.LastAppliedReferences = RecordedReferences.HashOf(pass.ResolvedReferences);
         }
     }
 

@@ -30,7 +30,7 @@ public class DecodingBenchmarks
     public async Task<int> DecodeWatch()
     {
         var reader = new WatchReader<Integration>(
-            new ApiRequest(HttpMethod.Get, "watch"), PipeReader.Create(new MemoryStream(watch)), Type, TimeSpan.FromMinutes(1), TimeProvider.System);
+            new ApiRequest(HttpMethod.Get, "watch"), PipeReader.Create(new MemoryStream(watch)), Type, KubernetesResource.Of(typeof(Integration)), TimeSpan.FromMinutes(1), TimeProvider.System);
         var events = 0;
         while (await reader.NextAsync(CancellationToken.None) is not null)
         {

@@ -20,6 +20,17 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public void Rights_to_follow_references_come_only_where_they_are_asked_for_and_are_those_of_config()
+    {
+        var always = Granted(Config("rbac"));
+        var optional = Granted([.. Config("rbac"), .. Files("rbac").Where(IsOptional).SelectMany(Read)]).Except(always).ToList();
+
+        Assert.NotEmpty(optional);
+        Assert.Empty(optional.Except(Granted(new ChartCase("full").Objects)));
+        Assert.Empty(optional.Intersect(Granted(new ChartCase("default").Objects)));
+    }
+
+    [Fact]
     public void Named_namespaces_get_the_same_rights_by_Roles_alone()
     {
         var objects = new ChartCase("namespaced").Objects;
@@ -91,13 +102,15 @@ public sealed class ContentTests
             container => Assert.Equal(image, (string?)container["image"]));
     }
 
-    internal static IReadOnlyList<JsonObject> Config(string folder) =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(Binaries.Repository, "config", folder), "*.yaml")
-            .SelectMany(file => ManifestYamlReader.Read(File.ReadAllText(file)))
-            .Where(each => (string?)each["kind"] != "Kustomization")
-            .Select(each => each.AsObject()),
-    ];
+    /// <summary>What is installed of a folder of <c>config</c>: rights to follow references are added by those who want them.</summary>
+    internal static IReadOnlyList<JsonObject> Config(string folder) => [.. Files(folder).Where(file => !IsOptional(file)).SelectMany(Read)];
+
+    private static bool IsOptional(string file) => Path.GetFileName(file).StartsWith("references-", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Binaries.Repository, "config", folder), "*.yaml");
+
+    private static IEnumerable<JsonObject> Read(string file) =>
+        ManifestYamlReader.Read(File.ReadAllText(file)).Where(each => (string?)each["kind"] != "Kustomization").Select(each => each.AsObject());
 
     // Accounts are the cluster's own: an operator of some namespaces has its own credentials only.
     private static List<JsonObject> WithoutAccounts(IReadOnlyList<JsonObject> objects)

@@ -141,11 +141,11 @@ public sealed class ExportTests
             {
                 var desired = DesiredIntegration.From(spec);
                 var made = await world.Aws.CreateIntegrationAsync(
-                    IntegrationMapping.ToCreate(spec.ApiId, UpdatePlanner.Create(desired.State)), TestContext.Current.CancellationToken);
+                    IntegrationMapping.ToCreate(spec.KnownApiId, UpdatePlanner.Create(desired.State)), TestContext.Current.CancellationToken);
                 foreach (var (key, state) in desired.Responses ?? new Dictionary<string, ResourceState>())
                 {
                     await world.Aws.CreateIntegrationResponseAsync(
-                        IntegrationMapping.ToCreate(spec.ApiId, made.IntegrationId!, key, UpdatePlanner.Create(state)), TestContext.Current.CancellationToken);
+                        IntegrationMapping.ToCreate(spec.KnownApiId, made.IntegrationId!, key, UpdatePlanner.Create(state)), TestContext.Current.CancellationToken);
                 }
 
                 count++;

@@ -2,7 +2,7 @@ namespace Operator.Apis.V1Alpha1;
 
 /// <summary>
 /// Condition types of our kinds. <see cref="Ready"/> and <see cref="Synced"/> are always present after the first pass; the others,
-/// <see cref="PermissionGranted"/> apart, are abnormal-true: absent when they do not hold, so that every condition on an object is worth reading.
+/// <see cref="PermissionGranted"/> and <see cref="ReferencesResolved"/> apart, are abnormal-true: absent when they do not hold, so that every condition on an object is worth reading.
 /// </summary>
 public static class Conditions
 {
@@ -35,4 +35,7 @@ public static class Conditions
     /// absent where there is no RestDeployment. Integration: Unknown where a stage of the API has autoDeploy off; absent otherwise.
     /// </summary>
     public const string Deployed = "Deployed";
+
+    /// <summary>Every reference of the spec leads to a value. Absent where the spec refers to nothing.</summary>
+    public const string ReferencesResolved = "ReferencesResolved";
 }

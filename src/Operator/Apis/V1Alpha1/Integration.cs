@@ -13,7 +13,7 @@ namespace Operator.Apis.V1Alpha1;
     "a private service behind a VPC link, another AWS service, or a mock. The operator keeps the integration in AWS equal to the spec.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether AWS holds the integration as the spec describes it.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Description = "Why it is ready or not.")]
-[GenericAdditionalPrinterColumn(".spec.apiId", "API", "string", Description = "Id of the API.")]
+[GenericAdditionalPrinterColumn(".status.apiId", "API", "string", Description = "Id of the API that holds the integration.")]
 [GenericAdditionalPrinterColumn(".status.observed.integrationType", "Type", "string", Description = "Type of the integration in AWS.")]
 [GenericAdditionalPrinterColumn(".status.integrationId", "Integration-ID", "string", Description = "Id of the integration in AWS; route targets are integrations/ID.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Drifted\")].status", "Drift", "string", Description = "True while AWS differs from the spec; empty otherwise.")]

@@ -4,6 +4,18 @@ namespace Operator.Apis.V1Alpha1;
 
 // What AWS would refuse, or worse accept and drop, said at apply. Every message starts with what to do.
 
+// Which API
+[ValidationRule(
+    "has(self.apiId) || has(self.apiRef)",
+    Message = "Set apiId, or apiRef: one of them says which API the integration belongs to.",
+    FieldPath = ".apiId",
+    Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.apiId) || !has(self.apiRef)",
+    Message = "Remove apiId, or apiRef: one of them says which API the integration belongs to.",
+    FieldPath = ".apiRef",
+    Reason = "FieldValueForbidden")]
+
 // Which types exist
 [ValidationRule(
     "self.protocolType != 'HTTP' || !has(self.integrationType) || self.integrationType in ['AWS_PROXY', 'HTTP_PROXY']",
@@ -76,6 +88,11 @@ namespace Operator.Apis.V1Alpha1;
     FieldPath = ".connectionId",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
+    IntegrationRules.Type + " != 'MOCK' || !has(self.vpcLinkRef)",
+    Message = "Remove vpcLinkRef: MOCK integrations call no backend.",
+    FieldPath = ".vpcLinkRef",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
     IntegrationRules.Type + " != 'MOCK' || !has(self.integrationMethod)",
     Message = "Remove integrationMethod: MOCK integrations call no backend.",
     FieldPath = ".integrationMethod",
@@ -108,8 +125,17 @@ namespace Operator.Apis.V1Alpha1;
     Message = "Set connectionType: VPC_LINK, or remove connectionId: the id is that of a VPC link.",
     FieldPath = ".connectionType")]
 [ValidationRule(
-    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || has(self.connectionId)",
-    Message = "Set connectionId to the id of the VPC link: connectionType VPC_LINK needs one.",
+    "!has(self.vpcLinkRef) || (has(self.connectionType) && self.connectionType == 'VPC_LINK')",
+    Message = "Set connectionType: VPC_LINK, or remove vpcLinkRef: it stands for a VPC link.",
+    FieldPath = ".connectionType")]
+[ValidationRule(
+    "!has(self.connectionId) || !has(self.vpcLinkRef)",
+    Message = "Remove connectionId, or vpcLinkRef: one of them says which VPC link is meant.",
+    FieldPath = ".vpcLinkRef",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || has(self.connectionId) || has(self.vpcLinkRef)",
+    Message = "Set connectionId to the id of the VPC link, or vpcLinkRef: connectionType VPC_LINK needs one.",
     FieldPath = ".connectionId",
     Reason = "FieldValueRequired")]
 [ValidationRule(
@@ -132,6 +158,15 @@ namespace Operator.Apis.V1Alpha1;
     Message = "Remove requestTemplates: HTTP APIs have no templates; use requestParameters.",
     FieldPath = ".requestTemplates",
     Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "self.protocolType == 'WEBSOCKET' || !has(self.requestTemplatesFrom)",
+    Message = "Remove requestTemplatesFrom: HTTP APIs have no templates; use requestParameters.",
+    FieldPath = ".requestTemplatesFrom",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.requestTemplates) || !has(self.requestTemplatesFrom) || self.requestTemplatesFrom.all(k, !(k in self.requestTemplates))",
+    Message = "Remove the key from requestTemplates, or from requestTemplatesFrom: one of them says the text.",
+    FieldPath = ".requestTemplatesFrom")]
 [ValidationRule(
     "self.protocolType == 'WEBSOCKET' || !has(self.templateSelectionExpression)",
     Message = "Remove templateSelectionExpression: HTTP APIs have no templates.",
@@ -188,10 +223,15 @@ namespace Operator.Apis.V1Alpha1;
     FieldPath = ".integrationSubtype",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
-    "!has(self.integrationSubtype) || has(self.credentialsArn)",
-    Message = "Set credentialsArn: integrationSubtype calls the AWS service with a role that allows the action.",
+    "!has(self.integrationSubtype) || has(self.credentialsArn) || has(self.credentialsRef)",
+    Message = "Set credentialsArn, or credentialsRef: integrationSubtype calls the AWS service with a role that allows the action.",
     FieldPath = ".credentialsArn",
     Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.credentialsArn) || !has(self.credentialsRef)",
+    Message = "Remove credentialsArn, or credentialsRef: one of them names the role.",
+    FieldPath = ".credentialsRef",
+    Reason = "FieldValueForbidden")]
 [ValidationRule(
     "!has(self.integrationSubtype) || !has(self.integrationUri)",
     Message = "Remove integrationUri: integrationSubtype already says what is called.",

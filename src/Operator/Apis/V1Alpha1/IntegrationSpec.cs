@@ -10,7 +10,7 @@ namespace Operator.Apis.V1Alpha1;
 [Description("The integration as it should be. Only fields that are set are compared with AWS; fields left out are left to AWS.")]
 public sealed partial class IntegrationSpec
 {
-    [Required]
+    /// <summary>Exactly one of this and <see cref="ApiRef"/>.</summary>
     [Length(1, 64)]
     [ValidationRule(
         "self.matches('^[A-Za-z0-9_-]+$')",
@@ -18,8 +18,13 @@ public sealed partial class IntegrationSpec
     [ValidationRule(
         "self == oldSelf",
         Message = "Keep apiId: an integration cannot move to another API. Create a new Integration, point the routes to it, then delete this one.")]
-    [Description("Id of the API that the integration belongs to, for example a1b2c3d4. Cannot be changed.")]
-    public string ApiId { get; set; } = "";
+    [Description("Id of the API that the integration belongs to, for example a1b2c3d4. Exactly one of apiId and apiRef. Cannot be changed.")]
+    public string? ApiId { get; set; }
+
+    [Description(
+        "An object in the cluster that stands for the API: an API of ACK (the default kind) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath. The integration is made once it " +
+        "is ready. Exactly one of apiId and apiRef. It may be changed as long as it leads to the same API.")]
+    public ObjectReference? ApiRef { get; set; }
 
     [Default(ProtocolType.HTTP)]
     [ValidationRule("self == oldSelf", Message = "Keep protocolType: an API never changes its protocol. Create a new Integration for the other API.")]
@@ -42,6 +47,9 @@ public sealed partial class IntegrationSpec
         "Goes with connectionType VPC_LINK. HTTP APIs need a v2 link, WebSocket APIs a v1 link (Network Load Balancer).")]
     public string? ConnectionId { get; set; }
 
+    [Description("An object in the cluster that stands for the VPC link, instead of connectionId: a VPCLink of ACK (the default; of group apigatewayv2.services.k8s.aws for HTTP APIs, apigateway.services.k8s.aws for WebSocket APIs) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath.")]
+    public ObjectReference? VpcLinkRef { get; set; }
+
     [EnumValues("INTERNET", "VPC_LINK")]
     [Description("How the backend is reached: INTERNET (AWS' default) for public endpoints, VPC_LINK for private ones, together with connectionId.")]
     public string? ConnectionType { get; set; }
@@ -59,6 +67,9 @@ public sealed partial class IntegrationSpec
         "Identity with which API Gateway calls the backend: the ARN of a role that it can assume, for example arn:aws:iam::123456789012:role/apigateway; " +
         "arn:aws:iam::*:user/* to pass the caller's identity on; or a value with ${stageVariables.NAME}. Left out, the backend's resource policy decides (Lambda). Required with integrationSubtype.")]
     public string? CredentialsArn { get; set; }
+
+    [Description("An object in the cluster that stands for the role, instead of credentialsArn: a Role of ACK (the default) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath.")]
+    public ObjectReference? CredentialsRef { get; set; }
 
     [Length(0, 1024)]
     [Description("Text for people, shown in the AWS console. Up to 1024 characters.")]
@@ -110,6 +121,12 @@ public sealed partial class IntegrationSpec
     [ValidationRule("self.all(k, size(k) <= 256)", Message = "Shorten the keys of requestTemplates to 256 characters or less.")]
     [Description("WebSocket APIs only. Velocity templates for the request by content type or by the key that templateSelectionExpression yields, for example application/json or $default. Up to 32768 characters each.")]
     public IDictionary<string, string>? RequestTemplates { get; set; }
+
+    [Properties(maxProperties: 32)]
+    [MapType("granular")]
+    [ValidationRule("self.all(k, size(k) <= 256)", Message = "Shorten the keys of requestTemplatesFrom to 256 characters or less.")]
+    [Description("Templates whose text is in a ConfigMap of the same namespace, by the same keys as requestTemplates; an edit of the ConfigMap is applied at once. No key is in both.")]
+    public IDictionary<string, TemplateSource>? RequestTemplatesFrom { get; set; }
 
     /// <summary>By status code (200-599): the list form of CloudFormation and Pulumi.</summary>
     [Properties(maxProperties: 40)]
@@ -202,6 +219,9 @@ public sealed partial class IntegrationSpec
     [Description("Id of an existing integration to take over instead of creating one, for example 0abcdef. Required when managementPolicy is Observe. It can be added later but not changed.")]
     public string? IntegrationId { get; set; }
 
+    /// <summary>The id of the API; empty where it is not known, because a reference has not been followed.</summary>
+    internal string KnownApiId => ApiId ?? "";
+
     /// <summary>A copy whose members can be set without changing this one. Lists, maps and blocks are shared.</summary>
     internal IntegrationSpec Copy() => (IntegrationSpec)MemberwiseClone();
 }
@@ -250,6 +270,10 @@ public sealed class TlsConfig
 
 /// <summary>An integration response of a WebSocket API, under the API's names.</summary>
 [Description("How one kind of backend answer becomes a message to the client.")]
+[ValidationRule(
+    "!has(self.responseTemplates) || !has(self.responseTemplatesFrom) || self.responseTemplatesFrom.all(k, !(k in self.responseTemplates))",
+    Message = "Remove the key from responseTemplates, or from responseTemplatesFrom: one of them says the text.",
+    FieldPath = ".responseTemplatesFrom")]
 public sealed class IntegrationResponseSpec
 {
     [Required]
@@ -276,7 +300,16 @@ public sealed class IntegrationResponseSpec
     [Description("Velocity templates for the message by content type or by the key that templateSelectionExpression yields. Up to 32768 characters each.")]
     public IDictionary<string, string>? ResponseTemplates { get; set; }
 
+    [Properties(maxProperties: 32)]
+    [MapType("granular")]
+    [ValidationRule("self.all(k, size(k) <= 256)", Message = "Shorten the keys of responseTemplatesFrom to 256 characters or less.")]
+    [Description("Templates whose text is in a ConfigMap of the same namespace, by the same keys as responseTemplates; an edit of the ConfigMap is applied at once. No key is in both.")]
+    public IDictionary<string, TemplateSource>? ResponseTemplatesFrom { get; set; }
+
     [Length(1, 1024)]
     [Description("Expression that yields the key of the response template to use, for example ${integration.response.body.kind}.")]
     public string? TemplateSelectionExpression { get; set; }
+
+    /// <summary>A copy whose members can be set without changing this one.</summary>
+    internal IntegrationResponseSpec Copy() => (IntegrationResponseSpec)MemberwiseClone();
 }

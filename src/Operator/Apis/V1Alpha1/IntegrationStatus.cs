@@ -14,7 +14,7 @@ public sealed class IntegrationStatus
 
     [ListType("map")]
     [ListMapKeys("type")]
-    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, PermissionGranted, Deployed, DeletionBlocked and Suspended say more.")]
+    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, PermissionGranted, Deployed, ReferencesResolved, DeletionBlocked and Suspended say more.")]
     public IList<V1Condition>? Conditions { get; set; }
 
     [Description("AWS account that holds the integration.")]
@@ -69,6 +69,14 @@ public sealed class IntegrationStatus
 
     [Description("The permission on the Lambda function that this object needs.")]
     public PermissionStatus? Permission { get; set; }
+
+    [ListType("atomic")]
+    [Description("What the references of the spec stood for when they were last followed.")]
+    public IList<ResolvedReference>? ResolvedReferences { get; set; }
+
+    /// <summary>Hash over the values of all references when the spec was last fully applied; tells a change of what is referred to from drift.</summary>
+    [Description("Hash over what the references stood for when the spec was last fully applied. It tells a change of what is referred to from drift in AWS.")]
+    public string? LastAppliedReferences { get; set; }
 
     /// <summary>The value of the reconcile-requested-at annotation last handled.</summary>
     [Description("The last value of the annotation apigateway.integration-operator.io/reconcile-requested-at that was acted on.")]

@@ -9,14 +9,19 @@ namespace Operator.Apis.V1Alpha1;
 /// </summary>
 [Description("A Lambda function as backend: type, URI, HTTP method and the permission to invoke it follow from here.")]
 [ValidationRule(
-    "has(self.functionArn) || has(self.functionName)",
-    Message = "Set functionArn or functionName: lambda needs to know the function.",
+    "has(self.functionArn) || has(self.functionName) || has(self.functionRef)",
+    Message = "Set functionArn, functionName or functionRef: lambda needs to know the function.",
     FieldPath = ".functionArn",
     Reason = "FieldValueRequired")]
 [ValidationRule(
     "!has(self.functionArn) || !has(self.functionName)",
     Message = "Remove functionName, or functionArn: one of them names the function.",
     FieldPath = ".functionName",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.functionRef) || (!has(self.functionArn) && !has(self.functionName))",
+    Message = "Remove functionRef, or functionArn and functionName: one of them names the function.",
+    FieldPath = ".functionRef",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
     "!self.streaming || self.proxy",
@@ -33,14 +38,14 @@ namespace Operator.Apis.V1Alpha1;
     Reason = "FieldValueForbidden")]
 public sealed class LambdaSpec
 {
-    /// <summary>ARN, with alias or version if wanted; exactly one of this and <see cref="FunctionName"/>.</summary>
+    /// <summary>ARN, with alias or version if wanted; exactly one of this, <see cref="FunctionName"/> and <see cref="FunctionRef"/>.</summary>
     [Length(1, 512)]
     [ValidationRule(
         "self.matches('^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:([A-Za-z0-9_-]|[$][{]stageVariables[.][A-Za-z0-9_]+[}])+(:([A-Za-z0-9_-]|[$]LATEST|[$][{]stageVariables[.][A-Za-z0-9_]+[}])+)?$')",
         Message = "Set functionArn to the ARN of the function itself, for example arn:aws:lambda:us-west-2:123456789012:function:orders, with :ALIAS or :VERSION behind it if wanted (not the invocation ARN that starts with arn:aws:apigateway).")]
     [Description(
         "ARN of the function, for example arn:aws:lambda:us-west-2:123456789012:function:orders; with :ALIAS or :VERSION behind it, that one is invoked. May contain " +
-        "${stageVariables.NAME} with managePermission: false. Exactly one of functionArn and functionName.")]
+        "${stageVariables.NAME} with managePermission: false. Exactly one of functionArn, functionName and functionRef.")]
     public string? FunctionArn { get; set; }
 
     /// <summary>Name, or <c>name:qualifier</c>, in the account and region of the API.</summary>
@@ -50,8 +55,14 @@ public sealed class LambdaSpec
         Message = "Set functionName to the function's name, for example orders or orders:live (name and alias or version); a whole ARN belongs in functionArn.")]
     [Description(
         "Name of a function in the account and Region of the API, for example orders; orders:live for its alias live. May contain ${stageVariables.NAME} with managePermission: false. " +
-        "Exactly one of functionArn and functionName.")]
+        "Exactly one of functionArn, functionName and functionRef.")]
     public string? FunctionName { get; set; }
+
+    /// <summary>An object that stands for the function, or for an alias of it.</summary>
+    [Description(
+        "An object in the cluster that stands for the function or for an alias of it: a Function of ACK (the default kind) or of Crossplane's AWS provider, an Alias of either, or any other with apiVersion, kind " +
+        "and fieldPath, which holds the ARN. Exactly one of functionArn, functionName and functionRef.")]
+    public ObjectReference? FunctionRef { get; set; }
 
     /// <summary>AWS_PROXY when true, AWS when false.</summary>
     [Default(true)]
@@ -97,6 +108,9 @@ public sealed class LambdaSpec
         "True (the default): the operator grants API Gateway the permission to invoke the function, keeps it and takes it back with the last user. False: somebody else does. " +
         "No permission is needed, and none is granted, where a role or the caller's identity is used.")]
     public bool ManagePermission { get; set; } = true;
+
+    /// <summary>A copy whose members can be set without changing this one.</summary>
+    internal LambdaSpec Copy() => (LambdaSpec)MemberwiseClone();
 }
 
 /// <summary>How wide one statement in a function's policy reaches.</summary>

@@ -164,4 +164,25 @@ public static class Reasons
 
     /// <summary>The operator met an error that it does not know.</summary>
     public const string InternalError = "InternalError";
+
+    /// <summary>Every reference of the spec was followed.</summary>
+    public const string Resolved = "Resolved";
+
+    /// <summary>An object that the spec refers to does not exist (yet).</summary>
+    public const string ReferenceNotFound = "ReferenceNotFound";
+
+    /// <summary>An object that the spec refers to is there, but not ready, or has no value yet.</summary>
+    public const string ReferenceNotReady = "ReferenceNotReady";
+
+    /// <summary>The spec refers to an object in a namespace that does not allow it, or that the operator does not watch.</summary>
+    public const string ReferenceNotPermitted = "ReferenceNotPermitted";
+
+    /// <summary>The cluster does not know the kind that the spec refers to.</summary>
+    public const string ReferenceKindNotServed = "ReferenceKindNotServed";
+
+    /// <summary>The operator has no right to read the kind that the spec refers to.</summary>
+    public const string ReferenceAccessDenied = "ReferenceAccessDenied";
+
+    /// <summary>The reference cannot be followed as written, or leads to something that is no id or ARN of the right sort.</summary>
+    public const string ReferenceInvalid = "ReferenceInvalid";
 }

@@ -13,7 +13,7 @@ namespace Operator.Apis.V1Alpha1;
     "Until then clients are served as before.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether the stage serves the API's RestIntegrations as they are.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Description = "Why it is ready or not.")]
-[GenericAdditionalPrinterColumn(".spec.restApiId", "API", "string", Description = "Id of the REST API.")]
+[GenericAdditionalPrinterColumn(".status.restApiId", "API", "string", Description = "Id of the REST API.")]
 [GenericAdditionalPrinterColumn(".spec.stageName", "Stage", "string", Description = "Name of the stage.")]
 [GenericAdditionalPrinterColumn(".status.deploymentId", "Deployment", "string", Description = "Id of the deployment that the stage serves.")]
 [GenericAdditionalPrinterColumn(".status.lastDeployedAt", "Last-Deployed", "date", Description = "When the last deployment was made here.")]
@@ -25,6 +25,16 @@ public sealed class RestDeployment : CustomKubernetesEntity<RestDeploymentSpec, 
 /// <summary>Which stage, and how eagerly it follows.</summary>
 [Description("Which stage, and how eagerly it follows.")]
 [ValidationRule(
+    "has(self.restApiId) || has(self.restApiRef)",
+    Message = "Set restApiId, or restApiRef: one of them says which API the stage belongs to.",
+    FieldPath = ".restApiId",
+    Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.restApiId) || !has(self.restApiRef)",
+    Message = "Remove restApiId, or restApiRef: one of them says which API the stage belongs to.",
+    FieldPath = ".restApiRef",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
     "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
     Message = "Keep region as it was, set or left out: a stage cannot move to another Region. Create a new RestDeployment there.",
     FieldPath = ".region")]
@@ -34,14 +44,19 @@ public sealed class RestDeployment : CustomKubernetesEntity<RestDeploymentSpec, 
     FieldPath = ".accountRef")]
 public sealed partial class RestDeploymentSpec
 {
-    [Required]
+    /// <summary>Exactly one of this and <see cref="RestApiRef"/>.</summary>
     [Length(1, 64)]
     [ValidationRule(
         "self.matches('^[A-Za-z0-9_-]+$')",
         Message = "Set restApiId to the bare id of the REST API (letters, digits, - and _), for example r3st4p1x; aws apigateway get-rest-apis lists it.")]
     [ValidationRule("self == oldSelf", Message = "Keep restApiId: a stage cannot move to another API. Create a new RestDeployment for the other API.")]
-    [Description("Id of the REST API, for example r3st4p1x. Cannot be changed.")]
-    public string RestApiId { get; set; } = "";
+    [Description("Id of the REST API, for example r3st4p1x. Exactly one of restApiId and restApiRef. Cannot be changed.")]
+    public string? RestApiId { get; set; }
+
+    [Description(
+        "An object in the cluster that stands for the REST API: a RestAPI of ACK (the default kind) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath. Nothing is deployed before it is ready. " +
+        "Exactly one of restApiId and restApiRef. It may be changed as long as it leads to the same API.")]
+    public ObjectReference? RestApiRef { get; set; }
 
     [Required]
     [Length(1, 128)]
@@ -100,4 +115,10 @@ public sealed partial class RestDeploymentSpec
     [Default(false)]
     [Description("True stops all work on this object, deletion included, until it is false again. False by default.")]
     public bool Suspend { get; set; }
+
+    /// <summary>The id of the API; empty where it is not known, because a reference has not been followed.</summary>
+    internal string KnownApiId => RestApiId ?? "";
+
+    /// <summary>A copy whose members can be set without changing this one.</summary>
+    internal RestDeploymentSpec Copy() => (RestDeploymentSpec)MemberwiseClone();
 }

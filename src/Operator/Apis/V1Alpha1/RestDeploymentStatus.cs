@@ -28,6 +28,10 @@ public sealed class RestDeploymentStatus
     [Description("Name of the stage.")]
     public string? StageName { get; set; }
 
+    [ListType("atomic")]
+    [Description("What the references of the spec stood for when they were last followed.")]
+    public IList<ResolvedReference>? ResolvedReferences { get; set; }
+
     /// <summary>What the stage points at.</summary>
     [Description("Id of the deployment that the stage serves.")]
     public string? DeploymentId { get; set; }

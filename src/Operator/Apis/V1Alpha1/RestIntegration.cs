@@ -14,7 +14,7 @@ namespace Operator.Apis.V1Alpha1;
     "deployed again: see RestDeployment.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether AWS holds the integration as the spec describes it.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].reason", "Reason", "string", Description = "Why it is ready or not.")]
-[GenericAdditionalPrinterColumn(".spec.restApiId", "API", "string", Description = "Id of the REST API.")]
+[GenericAdditionalPrinterColumn(".status.restApiId", "API", "string", Description = "Id of the REST API.")]
 [GenericAdditionalPrinterColumn(".status.resourcePath", "Path", "string", Description = "Path of the resource.")]
 [GenericAdditionalPrinterColumn(".spec.httpMethod", "Method", "string", Description = "Method of the resource.")]
 [GenericAdditionalPrinterColumn(".status.observed.type", "Type", "string", Description = "Type of the integration in AWS.")]

@@ -4,6 +4,10 @@ namespace Operator.Apis.V1Alpha1;
 
 /// <summary>An integration response of a REST API, under the API's names.</summary>
 [Description("How one kind of backend answer becomes a response to the client.")]
+[ValidationRule(
+    "!has(self.responseTemplates) || !has(self.responseTemplatesFrom) || self.responseTemplatesFrom.all(k, !(k in self.responseTemplates))",
+    Message = "Remove the key from responseTemplates, or from responseTemplatesFrom: one of them says the text.",
+    FieldPath = ".responseTemplatesFrom")]
 public sealed class RestIntegrationResponseSpec
 {
     [Required]
@@ -40,7 +44,16 @@ public sealed class RestIntegrationResponseSpec
     [Description("Velocity templates for the response by content type, for example application/json. Up to 32768 characters each.")]
     public IDictionary<string, string>? ResponseTemplates { get; set; }
 
+    [Properties(maxProperties: 32)]
+    [MapType("granular")]
+    [ValidationRule("self.all(k, size(k) <= 256)", Message = "Shorten the keys of responseTemplatesFrom to 256 characters or less.")]
+    [Description("Templates whose text is in a ConfigMap of the same namespace, by the same keys as responseTemplates; an edit of the ConfigMap is applied at once. No key is in both.")]
+    public IDictionary<string, TemplateSource>? ResponseTemplatesFrom { get; set; }
+
     [EnumValues("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")]
     [Description("Converts the response's payload: CONVERT_TO_BINARY from Base64 text to bytes, CONVERT_TO_TEXT from bytes to Base64 text. Left out, it passes through unchanged.")]
     public string? ContentHandling { get; set; }
+
+    /// <summary>A copy whose members can be set without changing this one.</summary>
+    internal RestIntegrationResponseSpec Copy() => (RestIntegrationResponseSpec)MemberwiseClone();
 }

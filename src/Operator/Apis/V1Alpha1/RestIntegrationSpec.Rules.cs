@@ -6,6 +6,16 @@ namespace Operator.Apis.V1Alpha1;
 
 // Where the integration sits
 [ValidationRule(
+    "has(self.restApiId) || has(self.restApiRef)",
+    Message = "Set restApiId, or restApiRef: one of them says which API the integration belongs to.",
+    FieldPath = ".restApiId",
+    Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.restApiId) || !has(self.restApiRef)",
+    Message = "Remove restApiId, or restApiRef: one of them says which API the integration belongs to.",
+    FieldPath = ".restApiRef",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
     "has(self.resourceId) || has(self.resourcePath)",
     Message = "Set resourcePath (for example /orders/{orderId}) or resourceId: one of them says where the method is.",
     FieldPath = ".resourcePath",
@@ -99,23 +109,38 @@ namespace Operator.Apis.V1Alpha1;
     FieldPath = ".credentialsPassthrough",
     Reason = "FieldValueForbidden")]
 
+[ValidationRule(
+    "!has(self.credentialsRef) || !(has(self.credentials) || has(self.credentialsPassthrough) && self.credentialsPassthrough)",
+    Message = "Remove credentialsRef, or credentials and credentialsPassthrough: one of them says with which identity the backend is called.",
+    FieldPath = ".credentialsRef",
+    Reason = "FieldValueForbidden")]
+
 // The connection
+[ValidationRule(
+    "!has(self.connectionId) || !has(self.vpcLinkRef)",
+    Message = "Remove connectionId, or vpcLinkRef: one of them says which VPC link is meant.",
+    FieldPath = ".vpcLinkRef",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.vpcLinkRef) || !has(self.connectionType) || self.connectionType == 'VPC_LINK'",
+    Message = "Set connectionType: VPC_LINK, or remove vpcLinkRef: it stands for a VPC link.",
+    FieldPath = ".connectionType")]
 [ValidationRule(
     "!has(self.connectionId) || !has(self.connectionType) || self.connectionType == 'VPC_LINK'",
     Message = "Set connectionType: VPC_LINK, or remove connectionId: the id is that of a VPC link.",
     FieldPath = ".connectionType")]
 [ValidationRule(
-    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || has(self.connectionId)",
-    Message = "Set connectionId to the id of the VPC link: connectionType VPC_LINK needs one.",
+    "!has(self.connectionType) || self.connectionType != 'VPC_LINK' || has(self.connectionId) || has(self.vpcLinkRef)",
+    Message = "Set connectionId to the id of the VPC link, or vpcLinkRef: connectionType VPC_LINK needs one.",
     FieldPath = ".connectionId",
     Reason = "FieldValueRequired")]
 [ValidationRule(
-    "!(has(self.connectionId) || has(self.connectionType) && self.connectionType == 'VPC_LINK') || " + RestRules.Type + " in ['', 'HTTP', 'HTTP_PROXY']",
-    Message = "Set type: HTTP_PROXY (or HTTP), or remove connectionId and connectionType: only HTTP backends are reached through a VPC link.",
+    "!(has(self.connectionId) || has(self.vpcLinkRef) || has(self.connectionType) && self.connectionType == 'VPC_LINK') || " + RestRules.Type + " in ['', 'HTTP', 'HTTP_PROXY']",
+    Message = "Set type: HTTP_PROXY (or HTTP), or remove connectionId, vpcLinkRef and connectionType: only HTTP backends are reached through a VPC link.",
     FieldPath = ".connectionType")]
 [ValidationRule(
-    "!has(self.integrationTarget) || has(self.connectionId)",
-    Message = "Set connectionType: VPC_LINK and connectionId, or remove integrationTarget: a load balancer is reached through a VPC link.",
+    "!has(self.integrationTarget) || has(self.connectionId) || has(self.vpcLinkRef)",
+    Message = "Set connectionType: VPC_LINK and connectionId or vpcLinkRef, or remove integrationTarget: a load balancer is reached through a VPC link.",
     FieldPath = ".integrationTarget",
     Reason = "FieldValueForbidden")]
 [ValidationRule(
@@ -153,6 +178,15 @@ namespace Operator.Apis.V1Alpha1;
     Message = "Remove requestTemplates, or set type to HTTP or AWS (lambda.proxy: false): proxy integrations pass the request on as it is.",
     FieldPath = ".requestTemplates",
     Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.requestTemplatesFrom) || !(" + RestRules.Type + " in ['HTTP_PROXY', 'AWS_PROXY'])",
+    Message = "Remove requestTemplatesFrom, or set type to HTTP or AWS (lambda.proxy: false): proxy integrations pass the request on as it is.",
+    FieldPath = ".requestTemplatesFrom",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.requestTemplates) || !has(self.requestTemplatesFrom) || self.requestTemplatesFrom.all(k, !(k in self.requestTemplates))",
+    Message = "Remove the key from requestTemplates, or from requestTemplatesFrom: one of them says the text.",
+    FieldPath = ".requestTemplatesFrom")]
 [ValidationRule(
     "!has(self.integrationResponses) || !(" + RestRules.Type + " in ['HTTP_PROXY', 'AWS_PROXY'])",
     Message = "Remove integrationResponses, or set type to HTTP or AWS (lambda.proxy: false): proxy integrations pass the backend's answer on as it is.",

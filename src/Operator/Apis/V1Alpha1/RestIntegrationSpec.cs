@@ -10,14 +10,19 @@ namespace Operator.Apis.V1Alpha1;
 [Description("The integration as it should be. Only fields that are set are compared with AWS; fields left out are left to AWS.")]
 public sealed partial class RestIntegrationSpec
 {
-    [Required]
+    /// <summary>Exactly one of this and <see cref="RestApiRef"/>.</summary>
     [Length(1, 64)]
     [ValidationRule(
         "self.matches('^[A-Za-z0-9_-]+$')",
         Message = "Set restApiId to the bare id of the REST API (letters, digits, - and _), for example r3st4p1x; aws apigateway get-rest-apis lists it.")]
     [ValidationRule("self == oldSelf", Message = "Keep restApiId: an integration cannot move to another API. Create a new RestIntegration, then delete this one.")]
-    [Description("Id of the REST API, for example r3st4p1x. Cannot be changed.")]
-    public string RestApiId { get; set; } = "";
+    [Description("Id of the REST API, for example r3st4p1x. Exactly one of restApiId and restApiRef. Cannot be changed.")]
+    public string? RestApiId { get; set; }
+
+    [Description(
+        "An object in the cluster that stands for the REST API: a RestAPI of ACK (the default kind) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath. The integration is made once it is ready. " +
+        "Exactly one of restApiId and restApiRef. It may be changed as long as it leads to the same API.")]
+    public ObjectReference? RestApiRef { get; set; }
 
     /// <summary>The resource by id; exactly one of this and <see cref="ResourcePath"/>.</summary>
     [Length(1, 64)]
@@ -82,6 +87,9 @@ public sealed partial class RestIntegrationSpec
     [Description("Id of the VPC link through which a private backend is reached, for example vlnk02; may use ${stageVariables.NAME}. Goes with connectionType VPC_LINK, which may be left out.")]
     public string? ConnectionId { get; set; }
 
+    [Description("An object in the cluster that stands for the VPC link, instead of connectionId: a VPCLink of ACK (the default; of group apigateway.services.k8s.aws) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath.")]
+    public ObjectReference? VpcLinkRef { get; set; }
+
     [Length(1, 2048)]
     [ValidationRule(
         "self.matches('^(arn:aws[a-z-]*:elasticloadbalancing:|[$][{])')",
@@ -98,6 +106,9 @@ public sealed partial class RestIntegrationSpec
         "Identity with which API Gateway calls an AWS service: the ARN of a role that it can assume, for example arn:aws:iam::123456789012:role/apigateway; or a value with ${stageVariables.NAME}. " +
         "Left out, the backend's resource policy decides (Lambda). Not together with credentialsPassthrough.")]
     public string? Credentials { get; set; }
+
+    [Description("An object in the cluster that stands for the role, instead of credentials: a Role of ACK (the default) or of Crossplane's AWS provider, or any other with apiVersion, kind and fieldPath.")]
+    public ObjectReference? CredentialsRef { get; set; }
 
     /// <summary>The caller's identity: <c>arn:aws:iam::*:user/*</c>. Exclusive with <see cref="Credentials"/>.</summary>
     [Description("True: the backend is called with the caller's own identity (credentials arn:aws:iam::*:user/*). Not together with credentials.")]
@@ -137,6 +148,12 @@ public sealed partial class RestIntegrationSpec
     [ValidationRule("self.all(k, size(k) <= 256)", Message = "Shorten the keys of requestTemplates to 256 characters or less.")]
     [Description("Velocity templates for the request by content type, for example application/json. Up to 32768 characters each. Not for proxy types.")]
     public IDictionary<string, string>? RequestTemplates { get; set; }
+
+    [Properties(maxProperties: 32)]
+    [MapType("granular")]
+    [ValidationRule("self.all(k, size(k) <= 256)", Message = "Shorten the keys of requestTemplatesFrom to 256 characters or less.")]
+    [Description("Templates whose text is in a ConfigMap of the same namespace, by the same keys as requestTemplates; an edit of the ConfigMap is applied at once. No key is in both.")]
+    public IDictionary<string, TemplateSource>? RequestTemplatesFrom { get; set; }
 
     [Items(maxItems: 50)]
     [ItemLength(1, 512)]
@@ -226,6 +243,12 @@ public sealed partial class RestIntegrationSpec
     [Default(false)]
     [Description("True stops all work on this object, deletion included, until it is false again. False by default.")]
     public bool Suspend { get; set; }
+
+    /// <summary>The id of the API; empty where it is not known, because a reference has not been followed.</summary>
+    internal string KnownApiId => RestApiId ?? "";
+
+    /// <summary>A copy whose members can be set without changing this one. Lists, maps and blocks are shared.</summary>
+    internal RestIntegrationSpec Copy() => (RestIntegrationSpec)MemberwiseClone();
 }
 
 /// <summary>TLS to a backend of a REST API.</summary>

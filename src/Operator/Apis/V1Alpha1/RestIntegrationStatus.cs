@@ -13,7 +13,7 @@ public sealed class RestIntegrationStatus
 
     [ListType("map")]
     [ListMapKeys("type")]
-    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, Deployed, PermissionGranted, DeletionBlocked and Suspended say more.")]
+    [Description("Statements about the object, one per type: Ready sums them up; Synced, Reconciling, Stalled, Drifted, Deployed, PermissionGranted, ReferencesResolved, DeletionBlocked and Suspended say more.")]
     public IList<V1Condition>? Conditions { get; set; }
 
     [Description("AWS account that holds the integration.")]
@@ -71,6 +71,14 @@ public sealed class RestIntegrationStatus
 
     [Description("The permission on the Lambda function that this object needs.")]
     public PermissionStatus? Permission { get; set; }
+
+    [ListType("atomic")]
+    [Description("What the references of the spec stood for when they were last followed.")]
+    public IList<ResolvedReference>? ResolvedReferences { get; set; }
+
+    /// <summary>Hash over the values of all references when the spec was last fully applied; tells a change of what is referred to from drift.</summary>
+    [Description("Hash over what the references stood for when the spec was last fully applied. It tells a change of what is referred to from drift in AWS.")]
+    public string? LastAppliedReferences { get; set; }
 
     /// <summary>What is about to be made: written before the calls, cleared with their results.</summary>
     [Description("What is about to be made in AWS. It lets the operator tell after a crash what it made from what others made.")]

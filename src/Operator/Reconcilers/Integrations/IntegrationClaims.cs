@@ -2,6 +2,7 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
+using Operator.References;
 
 namespace Operator.Reconcilers.Integrations;
 
@@ -130,7 +131,7 @@ internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes h
         store.ByIndex(ByIntegrationId, integrationId).Where(other =>
             other.Metadata.Uid != self.Metadata.Uid
             && other.Spec.ManagementPolicy == ManagementPolicy.Manage
-            && (NullIfEmpty(other.Status?.ApiId) ?? other.Spec.ApiId) == apiId
+            && (NullIfEmpty(other.Status?.ApiId) ?? other.RecordedSpec().KnownApiId) == apiId
             && homes.Of(other) is { } there
             && there.Region == region
             && (homes.Of(self) is not { } here || there.MayBe(here with { Region = region })));

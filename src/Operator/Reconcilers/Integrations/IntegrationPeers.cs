@@ -2,6 +2,7 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
+using Operator.References;
 
 namespace Operator.Reconcilers.Integrations;
 
@@ -30,7 +31,7 @@ internal sealed class IntegrationPeers(IStore<Integration> store, ObjectHomes ho
         && newest.Metadata.Uid == entity.Metadata.Uid
         && newest.Metadata.Generation > entity.Metadata.Generation;
 
-    private static string ApiOf(Integration entity) => NullIfEmpty(entity.Status?.ApiId) ?? entity.Spec.ApiId;
+    private static string ApiOf(Integration entity) => NullIfEmpty(entity.Status?.ApiId) ?? entity.RecordedSpec().KnownApiId;
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -3,6 +3,7 @@ using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
 using Operator.Reconcilers.RestDeployments;
+using Operator.References;
 
 namespace Operator.Reconcilers.Rest;
 
@@ -17,11 +18,11 @@ namespace Operator.Reconcilers.Rest;
 /// </remarks>
 internal sealed class RestClaims(IStore<RestIntegration> store, ObjectHomes homes)
 {
-    /// <summary>Index of the store by API and verb.</summary>
+    /// <summary>Index of the store by API and verb, and by reference to the API and verb.</summary>
     public const string ByMethod = "method";
 
     /// <summary>Keys of <see cref="ByMethod"/>; for whoever builds the store.</summary>
-    public static IEnumerable<string> KeysOf(RestIntegration entity) => [Key(ApiOf(entity), entity.Spec.HttpMethod)];
+    public static IEnumerable<string> KeysOf(RestIntegration entity) => [.. ReferenceKey(entity), Key(ApiOf(entity), entity.Spec.HttpMethod)];
 
     /// <summary>The object that has precedence over <paramref name="claimant"/> for a method, or null when the claimant has it.</summary>
     /// <param name="claimant">Who asks.</param>
@@ -32,7 +33,9 @@ internal sealed class RestClaims(IStore<RestIntegration> store, ObjectHomes home
     public ObjectKey? Rival(RestIntegration claimant, string region, string restApiId, string? resourceId, string path)
     {
         var here = homes.Of(claimant);
-        var others = store.ByIndex(ByMethod, Key(restApiId, claimant.Spec.HttpMethod))
+        // By its reference too: of two objects that are new at once, neither has it resolved in the cache yet.
+        var others = ReferenceKey(claimant).Append(Key(restApiId, claimant.Spec.HttpMethod))
+            .SelectMany(key => store.ByIndex(ByMethod, key))
             .Where(other => other.Metadata.Uid != claimant.Metadata.Uid
                 && other.Spec.ManagementPolicy == ManagementPolicy.Manage
                 && homes.Of(other) is { } there
@@ -78,7 +81,10 @@ internal sealed class RestClaims(IStore<RestIntegration> store, ObjectHomes home
             : (NullIfEmpty(other.Status?.ResourcePath) ?? other.Spec.ResourcePath) == path;
     }
 
-    private static string ApiOf(RestIntegration entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.Spec.RestApiId;
+    private static string ApiOf(RestIntegration entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.RecordedSpec().KnownApiId;
+
+    private static IEnumerable<string> ReferenceKey(RestIntegration entity) => SpecReferences.Of(entity).Where(reference => reference.Sort == ReferenceSort.RestApi)
+        .Select(reference => Key($"{reference.Kind} {reference.Namespace}/{reference.Name} {reference.FieldPath}", entity.Spec.HttpMethod));
 
     private static string Key(string restApiId, string httpMethod) => $"{restApiId}/{httpMethod.ToUpperInvariant()}";
 

@@ -4,6 +4,7 @@ using Operator.Drift.Rest;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.Permissions;
+using Operator.References;
 
 namespace Operator.Reconcilers.Rest;
 
@@ -17,9 +18,11 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
         Status.Conditions ??= [];
         Announced = StatusSummary.Of(Status.Conditions, Status.Drift);
         OnceDeclared = (Status.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
+        Spec = entity.RecordedSpec();
     }
 
-    public RestIntegrationSpec Spec => Entity.Spec;
+    /// <summary>The spec with values in place of references: what status says of them at first, then what was found.</summary>
+    public RestIntegrationSpec Spec { get; private set; }
 
     /// <summary>The status as it is going to be; edited in place.</summary>
     public RestIntegrationStatus Status { get; }
@@ -52,7 +55,12 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
 
     public override bool IsSuspended => Spec.Suspend;
 
-    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId") { AccountRef = Spec.AccountRef?.Name, AccountRegion = Account.Region };
+    public override PassHome Home => new(
+        Spec.Region, Spec.KnownApiId, HasAwsSide, Status.Region, Status.RestApiId, Entity.Spec.RestApiRef is null ? "spec.restApiId" : "spec.restApiRef")
+    {
+        AccountRef = Spec.AccountRef?.Name,
+        AccountRegion = Account.Region,
+    };
 
     public override IList<V1Condition> Conditions => Status.Conditions!;
 
@@ -90,6 +98,20 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
     {
         get => Status.LastAppliedGeneration;
         set => Status.LastAppliedGeneration = value;
+    }
+
+    public override IReadOnlyList<SpecReference> References => SpecReferences.Of(Entity);
+
+    public override IList<ResolvedReference>? ResolvedReferences
+    {
+        get => Status.ResolvedReferences;
+        set => Status.ResolvedReferences = value;
+    }
+
+    public override string? LastAppliedReferences
+    {
+        get => Status.LastAppliedReferences;
+        set => Status.LastAppliedReferences = value;
     }
 
     public LambdaSpec? Lambda => Spec.Lambda;
@@ -143,6 +165,8 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
     /// Whether the account allows a resource that was found by its id: ids come from status, and what stands there is not proof of anything.
     /// </summary>
     public bool MayUse(RestResource? resource) => resource is null || Account.Apis.PermitPath(ApiId, resource.Path);
+
+    public override void Resolve(IReadOnlyDictionary<string, string> values) => Spec = SpecReferences.Resolve(Entity.Spec, values);
 
     /// <summary>Takes over what a read or write showed.</summary>
     public void See(ObservedMethod? method)

@@ -15,6 +15,7 @@ using Operator.Permissions;
 using Operator.Reconcilers.Rest.Steps;
 using Operator.Reconcilers.RestDeployments;
 using Operator.Reconcilers.Steps;
+using Operator.References;
 
 namespace Operator.Reconcilers.Rest;
 
@@ -37,6 +38,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     /// <param name="store">All objects of the kind, indexed by <see cref="RestClaims.ByMethod"/> and <see cref="ApiNeighbours.ByApi"/>.</param>
     /// <param name="targets">Finds the AWS client for an object.</param>
     /// <param name="accounts">Finds the account id: for status, and for functions given by name.</param>
+    /// <param name="references">Follows the references of the spec.</param>
     /// <param name="permissions">Lets API Gateway invoke functions.</param>
     /// <param name="lanes">Serialises writes to one API, over everything that writes to REST APIs.</param>
     /// <param name="events">Takes events.</param>
@@ -52,6 +54,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
         IStore<RestIntegration> store,
         ITargetResolver targets,
         IAccountIds accounts,
+        ReferenceResolver references,
         ILambdaPermissions permissions,
         ApiWriteLanes lanes,
         IEventRecorder events,
@@ -73,6 +76,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
                 new RestSnapshots(timeProvider, options.SnapshotMaxAge),
                 new RestClaims(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 permissions,
+                references,
                 options,
                 timeProvider,
                 logger),
@@ -95,6 +99,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
         [
             new SuspendStep(),
             new RestDeletionStep(services, target),
+            new ReferenceStep<RestIntegration>(services),
             target,
             new AccountStep(services.Accounts),
             new EffectiveStep(services),

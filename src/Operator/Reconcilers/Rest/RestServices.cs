@@ -3,6 +3,7 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Permissions;
+using Operator.References;
 
 namespace Operator.Reconcilers.Rest;
 
@@ -17,7 +18,8 @@ internal sealed record RestServices(
     RestSnapshots Snapshots,
     RestClaims Claims,
     ILambdaPermissions Permissions,
+    ReferenceResolver References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
-    : PassServices<RestIntegration>(Writer, Conditions, Targets, Accounts, Homes, Lanes, Options, TimeProvider, Logger);
+    : PassServices<RestIntegration>(Writer, Conditions, Targets, Accounts, Homes, Lanes, References, Options, TimeProvider, Logger);

@@ -2,6 +2,7 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
+using Operator.References;
 
 namespace Operator.Reconcilers.RestDeployments;
 
@@ -83,9 +84,9 @@ internal sealed class ApiNeighbours(IStore<RestIntegration> integrations, IStore
         && (left?.Count ?? 0) == (right?.Count ?? 0)
         && (left ?? new Dictionary<string, string>()).All(entry => right!.TryGetValue(entry.Key, out var value) && value == entry.Value);
 
-    private static string ApiOf(RestIntegration entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.Spec.RestApiId;
+    private static string ApiOf(RestIntegration entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.RecordedSpec().KnownApiId;
 
-    private static string ApiOf(RestDeployment entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.Spec.RestApiId;
+    private static string ApiOf(RestDeployment entity) => NullIfEmpty(entity.Status?.RestApiId) ?? entity.RecordedSpec().KnownApiId;
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

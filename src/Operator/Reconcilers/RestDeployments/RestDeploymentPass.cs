@@ -2,6 +2,7 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
+using Operator.References;
 
 namespace Operator.Reconcilers.RestDeployments;
 
@@ -14,9 +15,11 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
         Status = entity.Status ??= new RestDeploymentStatus();
         Status.Conditions ??= [];
         Announced = StatusSummary.Of(Status.Conditions, drift: null);
+        Spec = entity.RecordedSpec();
     }
 
-    public RestDeploymentSpec Spec => Entity.Spec;
+    /// <summary>The spec with values in place of references: what status says of them at first, then what was found.</summary>
+    public RestDeploymentSpec Spec { get; private set; }
 
     /// <summary>The status as it is going to be; edited in place.</summary>
     public RestDeploymentStatus Status { get; }
@@ -46,7 +49,12 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
 
     public override bool IsSuspended => Spec.Suspend;
 
-    public override PassHome Home => new(Spec.Region, Spec.RestApiId, HasAwsSide, Status.Region, Status.RestApiId, "spec.restApiId") { AccountRef = Spec.AccountRef?.Name, AccountRegion = Account.Region };
+    public override PassHome Home => new(
+        Spec.Region, Spec.KnownApiId, HasAwsSide, Status.Region, Status.RestApiId, Entity.Spec.RestApiRef is null ? "spec.restApiId" : "spec.restApiRef")
+    {
+        AccountRef = Spec.AccountRef?.Name,
+        AccountRegion = Account.Region,
+    };
 
     public override IList<V1Condition> Conditions => Status.Conditions!;
 
@@ -84,6 +92,21 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
         set => throw new NotSupportedException("A RestDeployment records no applied fields.");
     }
 
+    public override IReadOnlyList<SpecReference> References => SpecReferences.Of(Entity);
+
+    public override IList<ResolvedReference>? ResolvedReferences
+    {
+        get => Status.ResolvedReferences;
+        set => Status.ResolvedReferences = value;
+    }
+
+    // Its only reference names the API, which never changes.
+    public override string? LastAppliedReferences
+    {
+        get => RecordedReferences.HashOf(ResolvedReferences);
+        set => throw new NotSupportedException("A RestDeployment records no applied references.");
+    }
+
     /// <summary>Something in AWS is this object's, or may be.</summary>
     public override bool HasAwsSide => Status.History is { Count: > 0 } || Status.PendingDeployment is not null || Status.StageOwned == true;
 
@@ -95,4 +118,6 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
 
     // What a stage serves can change without this object: a suspended pass knows nothing of it.
     public override bool MatchesLastObserved => false;
+
+    public override void Resolve(IReadOnlyDictionary<string, string> values) => Spec = SpecReferences.Resolve(Entity.Spec, values);
 }

@@ -10,6 +10,7 @@ using Operator.Kubernetes.Events;
 using Operator.Reconcilers.Rest;
 using Operator.Reconcilers.RestDeployments.Steps;
 using Operator.Reconcilers.Steps;
+using Operator.References;
 
 namespace Operator.Reconcilers.RestDeployments;
 
@@ -34,6 +35,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
     /// <param name="neighbours">Finds the RestIntegrations of an API, and its other RestDeployments.</param>
     /// <param name="targets">Finds the AWS client for an object.</param>
     /// <param name="accounts">Finds the account id for status.</param>
+    /// <param name="references">Follows the references of the spec.</param>
     /// <param name="lanes">Serialises writes to one API, over everything that writes to REST APIs.</param>
     /// <param name="events">Takes events.</param>
     /// <param name="options">Pauses and defaults.</param>
@@ -47,6 +49,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
         ApiNeighbours neighbours,
         ITargetResolver targets,
         IAccountIds accounts,
+        ReferenceResolver references,
         ApiWriteLanes lanes,
         IEventRecorder events,
         ReconcilerOptions options,
@@ -66,6 +69,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
                 new RestSnapshots(timeProvider, options.SnapshotMaxAge),
                 neighbours,
                 new DeploymentMemory(timeProvider),
+                references,
                 options,
                 timeProvider,
                 logger),
@@ -85,6 +89,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
         [
             new SuspendStep(),
             new StageDeletionStep(services, target, recovery),
+            new ReferenceStep<RestDeployment>(services),
             target,
             new StageClaimStep(services),
             new FinalizerStep<RestDeployment>(services),

@@ -3,6 +3,7 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Aws;
 using Operator.Reconcilers.Rest;
+using Operator.References;
 
 namespace Operator.Reconcilers.RestDeployments;
 
@@ -17,10 +18,11 @@ internal sealed record RestDeploymentServices(
     RestSnapshots Snapshots,
     ApiNeighbours Neighbours,
     DeploymentMemory Memory,
+    ReferenceResolver References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
-    : PassServices<RestDeployment>(Writer, Conditions, Targets, Accounts, Homes, Lanes, Options, TimeProvider, Logger)
+    : PassServices<RestDeployment>(Writer, Conditions, Targets, Accounts, Homes, Lanes, References, Options, TimeProvider, Logger)
 {
     /// <summary>Now, as status keeps times: whole seconds, rounded up, so that no pause counted from it is too short.</summary>
     public DateTime Now()

@@ -34,11 +34,17 @@ internal sealed class TargetStep<TEntity>(PassServices<TEntity> services) : IPas
         }
 
         var apiId = home.ApiId;
+        if (apiId.Length == 0)
+        {
+            return Stalled(Reasons.InvalidSpec, $"Set {home.IdField} to the id of the API: nothing here says any more which one it is.");
+        }
+
         if (!pass.IsDeleting && (apiId != home.SpecApiId || (home.SpecRegion is { Length: > 0 } wanted && wanted != region)))
         {
+            var undo = home.IsReferred ? $"Let {home.ApiField} lead to API {apiId}" : $"Set {home.ApiField} to {apiId}";
             return Stalled(
                 Reasons.ImmutableChange,
-                $"Set {home.ApiField} to {apiId} and spec.region to {region} again, or make a new object: an integration cannot move to another API or region.");
+                $"{undo} and set spec.region to {region} again, or make a new object: an integration cannot move to another API or region.");
         }
 
         (pass.ApiId, pass.Target, pass.Place) = (apiId, services.Targets.Resolve(pass.Account.Access, region), services.Homes.At(pass.Account.Access, region));

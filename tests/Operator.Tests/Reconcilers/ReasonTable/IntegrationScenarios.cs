@@ -12,7 +12,10 @@ internal static class IntegrationScenarios
 {
     private static readonly LambdaSpec Orders = new() { FunctionName = "orders" };
 
-    public static IReadOnlyDictionary<string, Scenario<TestWorld>> Reached { get; } = new Dictionary<string, Scenario<TestWorld>>
+    public static IReadOnlyDictionary<string, Scenario<TestWorld>> Reached { get; } = new Dictionary<string, Scenario<TestWorld>>(
+        new ReferenceScenarios<TestWorld, Integration>(
+            ReferenceTargets.Api, "apiID", TestWorld.Http,
+            (world, reference) => world.ApplyAsync("one", spec => (spec.ApiId, spec.ApiRef) = (null, reference))).All)
     {
         [Reasons.Available] = new(Conditions.Ready, Ready),
         // Finalizer, intent, CreateIntegration.

@@ -21,7 +21,10 @@ internal static class RestDeploymentScenarios
 
     private static readonly Func<DeploymentWorld, Task> Pin = Patch($$"""{"spec":{"rollbackTo":"{{DeploymentWorld.ByOthers}}"} }""");
 
-    public static IReadOnlyDictionary<string, Scenario<DeploymentWorld>> Reached { get; } = new Dictionary<string, Scenario<DeploymentWorld>>
+    public static IReadOnlyDictionary<string, Scenario<DeploymentWorld>> Reached { get; } = new Dictionary<string, Scenario<DeploymentWorld>>(
+        new ReferenceScenarios<DeploymentWorld, RestDeployment>(
+            ReferenceTargets.RestApi, "id", DeploymentWorld.Api,
+            (world, reference) => world.ApplyAsync("one", spec => (spec.RestApiId, spec.RestApiRef) = (null, reference))).All)
     {
         [Reasons.Available] = new(Conditions.Ready, Ready),
         [Reasons.ProgressingWithRetry] = new(Conditions.Reconciling, Then(Created, Fault("*", FaultKind.Status), Fail)),

@@ -16,7 +16,10 @@ internal static class RestIntegrationScenarios
     // The samples' world has these, the root included.
     private const int ResourcesFromTheStart = 4;
 
-    public static IReadOnlyDictionary<string, Scenario<RestWorld>> Reached { get; } = new Dictionary<string, Scenario<RestWorld>>
+    public static IReadOnlyDictionary<string, Scenario<RestWorld>> Reached { get; } = new Dictionary<string, Scenario<RestWorld>>(
+        new ReferenceScenarios<RestWorld, RestIntegration>(
+            ReferenceTargets.RestApi, "id", RestWorld.Api,
+            (world, reference) => world.ApplyAsync("one", spec => (spec.RestApiId, spec.RestApiRef) = (null, reference))).All)
     {
         [Reasons.Available] = new(Conditions.Ready, Ready),
         // Finalizer, intent, PutIntegration.

@@ -11,6 +11,7 @@ using Operator.Kubernetes.Core;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Rest;
 using Operator.Reconcilers.RestDeployments;
+using Operator.References;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 using Operator.Tests.Reconcilers.World;
@@ -32,7 +33,7 @@ internal sealed class DeploymentWorld : World<RestDeployment>
         [("res0orders", "GET"), ("res0orders", "POST"), ("res0orders", "PUT"), ("res1ordrid", "GET"), ("res2mock00", "GET")];
 
     private DeploymentWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
-        : base(gateway, cluster, options, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)) =>
+        : base(gateway, cluster, options, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf, (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))))) =>
         Aws = Backdoor.GetRestApiClient(AccountAccess.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
@@ -161,8 +162,10 @@ internal sealed class DeploymentWorld : World<RestDeployment>
     }
 
     protected override IReconciler<RestDeployment> CreateReconciler(ApiGatewayClientFactory clients) => new RestDeploymentReconciler(
-        Mortal, Neighbours, new AwsTargets(clients, clients), Account, new ApiWriteLanes(), Events, Options, Clock,
+        Mortal, Neighbours, new AwsTargets(clients, clients), Account, References, new ApiWriteLanes(), Events, Options, Clock,
         NullLogger<RestDeploymentReconciler>.Instance, random: new Random(1), homes: Homes);
+
+    protected override IReadOnlyList<SpecReference> ReferencesOf(RestDeployment entity) => SpecReferences.Of(entity);
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestDeployment entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

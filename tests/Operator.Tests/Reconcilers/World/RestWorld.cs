@@ -12,6 +12,7 @@ using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Rest;
 using Operator.Reconcilers.RestDeployments;
+using Operator.References;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 
@@ -26,7 +27,7 @@ internal sealed class RestWorld : World<RestIntegration>
     public const string Function = "arn:aws:lambda:us-west-2:123456789012:function:orders";
 
     private RestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
-        : base(gateway, cluster, options, new SnapshotStore<RestIntegration>(RestClaims.ByMethod, RestClaims.KeysOf, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
+        : base(gateway, cluster, options, new SnapshotStore<RestIntegration>(RestClaims.ByMethod, RestClaims.KeysOf, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))))) =>
         Aws = Backdoor.GetRestApiClient(AccountAccess.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
@@ -96,9 +97,11 @@ internal sealed class RestWorld : World<RestIntegration>
         new() { RestApiId = Api, ResourceId = Orders, HttpMethod = "GET", Type = "HTTP_PROXY", IntegrationHttpMethod = "GET", Uri = uri }, Cancel);
 
     protected override IReconciler<RestIntegration> CreateReconciler(ApiGatewayClientFactory clients) => new RestIntegrationReconciler(
-        Mortal, Store, new AwsTargets(clients, clients), Account, PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
+        Mortal, Store, new AwsTargets(clients, clients), Account, References, PermissionsOver(clients, Integrations, Store, Deployments), new ApiWriteLanes(), Events, Options, Clock,
         NullLogger<RestIntegrationReconciler>.Instance,
         deployed: new DeployedCondition(new ApiNeighbours(Store, Deployments, Homes)), random: new Random(1), homes: Homes);
+
+    protected override IReadOnlyList<SpecReference> ReferencesOf(RestIntegration entity) => SpecReferences.Of(entity);
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(RestIntegration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

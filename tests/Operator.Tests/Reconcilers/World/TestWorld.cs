@@ -15,6 +15,7 @@ using Operator.Permissions;
 using Operator.Reconcilers;
 using Operator.Reconcilers.Integrations;
 using Operator.Reconcilers.RestDeployments;
+using Operator.References;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 using Model = Operator.ApiGateway.V2.Model;
@@ -30,7 +31,7 @@ internal sealed class TestWorld : World<Integration>
 
     private TestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
         : base(gateway, cluster, options, new SnapshotStore<Integration>(
-            IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf))) =>
+            IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))))) =>
         Aws = Backdoor.GetClient(AccountAccess.Default, "us-west-2");
 
     /// <summary>AWS as other people reach it.</summary>
@@ -99,8 +100,10 @@ internal sealed class TestWorld : World<Integration>
     }
 
     protected override IReconciler<Integration> CreateReconciler(ApiGatewayClientFactory clients) => new IntegrationReconciler(
-        Mortal, Store, new AwsTargets(clients, clients), Account, Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
+        Mortal, Store, new AwsTargets(clients, clients), Account, References, Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
         permissions: PermissionsOver(clients, Store, RestIntegrations, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)), homes: Homes);
+
+    protected override IReadOnlyList<SpecReference> ReferencesOf(Integration entity) => SpecReferences.Of(entity);
 
     protected override (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(Integration entity) =>
         (entity.Status?.Conditions, entity.Status?.ObservedGeneration);

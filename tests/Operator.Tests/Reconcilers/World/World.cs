@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.Accounts;
@@ -16,6 +17,7 @@ using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Reflection;
 using Operator.Permissions;
 using Operator.Reconcilers;
+using Operator.References;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 
@@ -34,6 +36,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
     private readonly ApiGatewayClientFactory backdoor;
     private ApiGatewayClientFactory factory = null!;
     private IReconciler<TEntity> reconciler = null!;
+    private ReferenceWatches watches = null!;
     private ApiGatewayClientFactory? successorFactory;
     private IReconciler<TEntity>? successor;
 
@@ -50,11 +53,21 @@ internal abstract class World<TEntity> : IAsyncDisposable
         backdoor = Factory(handler: null, TimeProvider.System);
         Mortal = new MortalKubernetesClient(kube, Crash);
         Policies = new LambdaPolicies(backdoor);
+        Targets = new ReferenceTargets(cluster.Address);
         Restart();
     }
 
     /// <summary>Functions' policies as other people see and change them.</summary>
     public LambdaPolicies Policies { get; }
+
+    /// <summary>Objects of other people's kinds, as those people make and change them.</summary>
+    public ReferenceTargets Targets { get; }
+
+    /// <summary>The kinds that the operator watches because somebody refers to them.</summary>
+    public IReadOnlyCollection<ReferencedKind> WatchedKinds => watches.Watched;
+
+    /// <summary>Objects that a change of what they refer to would have woken.</summary>
+    public Channel<ObjectKey> Woken { get; } = Channel.CreateUnbounded<ObjectKey>();
 
     public ApiGatewayServer Gateway { get; }
 
@@ -91,6 +104,9 @@ internal abstract class World<TEntity> : IAsyncDisposable
     /// <summary>AWS as other people reach it: past the operator's own clients, limiter and crashes.</summary>
     protected ApiGatewayClientFactory Backdoor => backdoor;
 
+    /// <summary>Follows references of the kind's objects.</summary>
+    protected ReferenceResolver References { get; private set; } = null!;
+
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A new process: nothing in memory, and alive.</summary>
@@ -98,6 +114,11 @@ internal abstract class World<TEntity> : IAsyncDisposable
     {
         Crash.Revive();
         factory?.Dispose();
+        watches?.Dispose();
+        var users = new ReferenceUsers();
+        users.Add(Store, ReferencesOf, key => Woken.Writer.TryWrite(key));
+        watches = new ReferenceWatches(kube, users, [], Clock, NullLoggerFactory.Instance);
+        References = new ReferenceResolver(watches, new SameNamespaceOnly(), []);
         factory = Factory(new MortalHandler(Crash), Clock, () => Leads);
         reconciler = CreateReconciler(factory);
     }
@@ -256,9 +277,11 @@ internal abstract class World<TEntity> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         factory.Dispose();
+        watches.Dispose();
         successorFactory?.Dispose();
         backdoor.Dispose();
         kube.Dispose();
+        Targets.Dispose();
         await Cluster.DisposeAsync();
         await Gateway.DisposeAsync();
     }
@@ -272,6 +295,8 @@ internal abstract class World<TEntity> : IAsyncDisposable
             Options);
 
     protected abstract IReconciler<TEntity> CreateReconciler(ApiGatewayClientFactory clients);
+
+    protected abstract IReadOnlyList<SpecReference> ReferencesOf(TEntity entity);
 
     protected abstract (IList<V1Condition>? Conditions, long? ObservedGeneration) StatusOf(TEntity entity);
 

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Operator.References;
+
+/// <summary>Serialisation of other people's objects, chained behind that of ours.</summary>
+[JsonSerializable(typeof(ReferencedObject))]
+internal sealed partial class ReferenceJsonContext : JsonSerializerContext;

@@ -1,0 +1,23 @@
+using Operator.Kubernetes.Client;
+
+namespace Operator.References;
+
+/// <summary>
+/// Which optional rights let the operator read which kinds: the chart's values <c>references.*</c> and the files
+/// <c>config/rbac/references-*.yaml</c>, by family.
+/// </summary>
+internal static class ReferenceRights
+{
+    /// <summary>What a person does to let the operator read a resource, as the second half of a sentence.</summary>
+    public static string HowToGrant(KubernetesResource resource) => Family(resource) is { } family
+        ? $"set references.{family.Value}.enabled in the chart, or apply config/rbac/{family.File}"
+        : $"add a rule with get, list and watch on {resource.PluralName} of API group \"{resource.Group}\" to rbac.extraRules in the chart, or to a role of its service account";
+
+    private static (string Value, string File)? Family(KubernetesResource resource) => resource switch
+    {
+        { Group: "", PluralName: "configmaps" } => ("configMaps", "references-configmaps.yaml"),
+        _ when KnownKinds.All.FirstOrDefault(known => known.Group == resource.Group && known.Kind == resource.Kind) is null => null,
+        { Group: var group } when group.EndsWith(KnownKinds.AckSuffix, StringComparison.Ordinal) => ("ack", "references-ack.yaml"),
+        _ => ("crossplane", "references-crossplane.yaml"),
+    };
+}
