@@ -1,5 +1,4 @@
 using Operator.Benchmarks.Results;
-using Operator.Benchmarks.Worlds;
 
 namespace Operator.Benchmarks.Scenarios;
 

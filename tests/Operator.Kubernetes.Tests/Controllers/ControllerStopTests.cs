@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
-using Operator.Kubernetes.Queue;
 using Operator.Kubernetes.Tests.Doubles;
 using Operator.Kubernetes.Tests.Time;
 

@@ -3,7 +3,6 @@ using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Diagnostics;
-using Operator.Kubernetes.Queue;
 using Operator.Kubernetes.Tests.Doubles;
 using Operator.Kubernetes.Tests.Time;
 

@@ -5,7 +5,6 @@ using Operator.ApiGateway;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Resilience;
-using Operator.ApiGateway.V2;
 using Operator.ApiGateway.V2.Model;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;

@@ -52,7 +52,9 @@ public sealed class SpecReferencesTests
 
         var resolved = SpecReferences.Resolve(written, new Dictionary<string, string>
         {
-            ["apiRef"] = "a1b2c3d4", ["lambda.functionRef"] = Function, ["requestTemplatesFrom.a"] = "{}",
+            ["apiRef"] = "a1b2c3d4",
+            ["lambda.functionRef"] = Function,
+            ["requestTemplatesFrom.a"] = "{}",
         });
 
         Assert.Equal("a1b2c3d4", resolved.ApiId);
