@@ -112,7 +112,7 @@ annotations:
 {{/* What the roles grant besides the generated rules: the kinds that may be referred to, and rbac.extraRules. */}}
 {{- define "operator.extraRules" -}}
 {{- $rules := list }}
-{{- range $value, $file := dict "ack" "references-ack" "configMaps" "references-configmaps" "crossplane" "references-crossplane" }}
+{{- range $value, $file := dict "ack" "references-ack" "configMaps" "references-configmaps" "crossplane" "references-crossplane" "grants" "references-grants" }}
 {{- if (index $.Values.references $value).enabled }}
 {{- $rules = concat $rules ($.Files.Get (printf "files/rbac/%s.yaml" $file) | fromYaml).rules }}
 {{- end }}

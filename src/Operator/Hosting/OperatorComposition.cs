@@ -105,7 +105,8 @@ internal sealed class OperatorComposition : IDisposable
         referrers.Add(restIntegrations, SpecReferences.Of, key => _restIntegrations!.Enqueue(key, QueuePriority.Reference));
         referrers.Add(restDeployments, SpecReferences.Of, key => _restDeployments!.Enqueue(key, QueuePriority.Reference));
         _references = new ReferenceWatches(_kubernetes, referrers, options.WatchNamespaces, timeProvider, loggerFactory);
-        var references = new ReferenceResolver(_references, new SameNamespaceOnly(), options.WatchNamespaces);
+        var grants = new ReferenceGrants(_kubernetes, options.WatchNamespaces, referrers.WakeAbroad, timeProvider, loggerFactory);
+        var references = new ReferenceResolver(_references, grants, options.WatchNamespaces);
         var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, homes);
         var policies = new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge);
         var permissions = new LambdaPermissions(
@@ -208,7 +209,7 @@ internal sealed class OperatorComposition : IDisposable
                 Informers = [integrations, restIntegrations, restDeployments, .. _accounts?.Informers ?? []],
                 Controllers = [_integrations, _restIntegrations, _restDeployments, .. _accounts?.Controllers ?? []],
                 Leadership = leadership,
-                Services = [events.RunAsync, _references.RunAsync],
+                Services = [events.RunAsync, _references.RunAsync, grants.RunAsync],
             },
             loggerFactory);
     }

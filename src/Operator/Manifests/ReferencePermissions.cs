@@ -20,6 +20,10 @@ internal static class CrossplaneReferencePermissions;
 [GenericRbac(Groups = [""], Resources = ["configmaps"], Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch)]
 internal static class ConfigMapReferencePermissions;
 
+/// <summary>What references across namespaces take: reading what the owners of namespaces allow.</summary>
+[GenericRbac(Groups = ["gateway.networking.k8s.io"], Resources = ["referencegrants"], Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch)]
+internal static class GrantReferencePermissions;
+
 /// <summary>The optional rights by family: the name in files, the chart's value, the rules.</summary>
 /// <param name="Name">In the names of files and roles: <c>references-NAME</c>.</param>
 /// <param name="Holder">Carries the rules.</param>
@@ -31,6 +35,7 @@ internal sealed record ReferenceFamily(string Name, Type Holder)
         new("ack", typeof(AckReferencePermissions)),
         new("crossplane", typeof(CrossplaneReferencePermissions)),
         new("configmaps", typeof(ConfigMapReferencePermissions)),
+        new("grants", typeof(GrantReferencePermissions)),
     ];
 
     /// <summary>File below <c>config/rbac</c>, and below the chart's <c>files/rbac</c>.</summary>

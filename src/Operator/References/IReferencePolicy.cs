@@ -4,11 +4,11 @@ namespace Operator.References;
 /// Decides whether an object may refer to another one. One policy for all references of all kinds, so that what a tenant may name is
 /// written down in one place.
 /// </summary>
-/// <remarks>Cheap and without I/O: it is asked in every pass that follows a reference. Thread-safe.</remarks>
+/// <remarks>Cheap: it is asked in every pass that follows a reference, and answers from memory but for the first time. Thread-safe.</remarks>
 internal interface IReferencePolicy
 {
     /// <summary>Whether <paramref name="from"/> may refer to <paramref name="to"/> now.</summary>
-    ReferenceVerdict MayRefer(ReferenceSource from, ReferenceTarget to);
+    ValueTask<ReferenceVerdict> MayReferAsync(ReferenceSource from, ReferenceTarget to, CancellationToken cancellationToken);
 }
 
 /// <summary>Who refers: what a grant names in its <c>from</c>.</summary>
@@ -26,10 +26,11 @@ internal readonly record struct ReferenceTarget(string Group, string Kind, strin
 
 /// <summary>What a policy says.</summary>
 /// <param name="WhatToDo">One sentence for the condition of whoever refers; null when the reference is allowed.</param>
-internal readonly record struct ReferenceVerdict(string? WhatToDo)
+/// <param name="IsKnown">False while it has not been read yet what is allowed: neither a yes nor a no.</param>
+internal readonly record struct ReferenceVerdict(string? WhatToDo, bool IsKnown = true)
 {
     /// <summary>The reference may be followed.</summary>
-    public static ReferenceVerdict Allowed => default;
+    public static ReferenceVerdict Allowed => new(null);
 
     /// <summary>Whether the reference may be followed.</summary>
     public bool IsAllowed => WhatToDo is null;

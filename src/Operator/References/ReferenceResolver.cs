@@ -56,7 +56,7 @@ internal sealed class ReferenceResolver(IReferencedObjects objects, IReferencePo
         }
 
         var named = resource.IsNamespaced ? $"{reference.Kind.Kind} {reference.Namespace}/{reference.Name}" : $"{reference.Kind.Kind} {reference.Name}";
-        if (resource.IsNamespaced && Forbids(from, self, reference) is { } forbidden)
+        if (resource.IsNamespaced && await ForbidsAsync(from, self, reference, cancellationToken) is { } forbidden)
         {
             return forbidden;
         }
@@ -74,19 +74,25 @@ internal sealed class ReferenceResolver(IReferencedObjects objects, IReferencePo
         };
     }
 
-    private ReferenceResult.Waiting? Forbids(string from, ObjectKey self, SpecReference reference)
+    private async ValueTask<ReferenceResult.Waiting?> ForbidsAsync(string from, ObjectKey self, SpecReference reference, CancellationToken cancellationToken)
     {
-        var verdict = policy.MayRefer(
-            new ReferenceSource(ApiGroup.Name, from, self.Namespace ?? ""),
-            new ReferenceTarget(reference.Kind.Group, reference.Kind.Kind, reference.Namespace, reference.Name));
-        if (!verdict.IsAllowed)
+        if (namespaces.Count > 0 && !namespaces.Contains(reference.Namespace))
         {
-            return new ReferenceResult.Waiting(Reasons.ReferenceNotPermitted, $"{verdict.WhatToDo} (spec.{reference.Field})");
+            return new ReferenceResult.Waiting(
+                Reasons.ReferenceNotPermitted,
+                $"Add namespace {reference.Namespace} to those that the operator watches, or correct spec.{reference.Field}.namespace: the operator reads only {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}.");
         }
 
-        return namespaces.Count == 0 || namespaces.Contains(reference.Namespace) ? null : new ReferenceResult.Waiting(
-            Reasons.ReferenceNotPermitted,
-            $"Add namespace {reference.Namespace} to those that the operator watches, or correct spec.{reference.Field}.namespace: the operator reads only {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}.");
+        var verdict = await policy.MayReferAsync(
+            new ReferenceSource(ApiGroup.Name, from, self.Namespace ?? ""),
+            new ReferenceTarget(reference.Kind.Group, reference.Kind.Kind, reference.Namespace, reference.Name),
+            cancellationToken);
+        return verdict switch
+        {
+            { IsAllowed: true } => null,
+            { IsKnown: false } => new ReferenceResult.Waiting(Reasons.ReferenceNotReady, verdict.WhatToDo!, IsRoutine: true),
+            _ => new ReferenceResult.Waiting(Reasons.ReferenceNotPermitted, $"{verdict.WhatToDo} (spec.{reference.Field})"),
+        };
     }
 
     private static ReferenceResult Judge(SpecReference reference, string named, ReferenceReading reading, string? recorded)

@@ -8,6 +8,9 @@ namespace Operator.References;
 /// </summary>
 internal static class ReferenceRights
 {
+    /// <summary>What a person does to let the operator read ReferenceGrants, as half of a sentence.</summary>
+    public const string HowToGrantGrants = "set references.grants.enabled in the chart, or apply config/rbac/references-grants.yaml";
+
     /// <summary>What a person does to let the operator read a resource, as the second half of a sentence.</summary>
     public static string HowToGrant(KubernetesResource resource) => Family(resource) is { } family
         ? $"set references.{family.Value}.enabled in the chart, or apply config/rbac/{family.File}"

@@ -71,6 +71,9 @@ internal sealed class ReferenceUsers
         }
     }
 
+    /// <summary>Wakes everybody who refers to something in a namespace from outside of it: what is allowed there has changed.</summary>
+    public void WakeAbroad(string namespaceName) => sources.ForEach(source => source.WakeAbroad(namespaceName));
+
     // What was not kept cannot be compared; it counts as changed.
     private static bool MeansSomethingElse(SpecReference reference, StoreChange<ReferencedObject> change)
     {
@@ -93,6 +96,8 @@ internal sealed class ReferenceUsers
         IEnumerable<(ObjectKey User, SpecReference Reference)> UsersOf(ReferencedKind kind, ObjectKey target);
 
         void Wake(ObjectKey user);
+
+        void WakeAbroad(string namespaceName);
     }
 
     private sealed class Source<TEntity>(IStore<TEntity> store, Func<TEntity, IReadOnlyList<SpecReference>> referencesOf, Action<ObjectKey> wake) : ISource
@@ -108,5 +113,16 @@ internal sealed class ReferenceUsers
             select (ObjectKey.Of(entity), reference);
 
         public void Wake(ObjectKey user) => wake(user);
+
+        public void WakeAbroad(string namespaceName)
+        {
+            foreach (var entity in store.List())
+            {
+                if (entity.Metadata.NamespaceProperty != namespaceName && referencesOf(entity).Any(reference => reference.Namespace == namespaceName))
+                {
+                    wake(ObjectKey.Of(entity));
+                }
+            }
+        }
     }
 }

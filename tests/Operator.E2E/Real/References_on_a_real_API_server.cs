@@ -10,7 +10,7 @@ namespace Operator.E2E.Real;
 [Trait("World", "Real")]
 public sealed class References_on_a_real_API_server(SharedCluster shared)
 {
-    private static readonly string[] Optional = ["references-ack.yaml", "references-configmaps.yaml"];
+    private static readonly string[] Optional = ["references-ack.yaml", "references-configmaps.yaml", "references-grants.yaml"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
     {
         await using var stage = await Stage.SetAsync(await shared.GetAsync(Cancel), "references", TimeSpan.FromMinutes(4));
         await stage.Aws.StopThrottlingAsync(stage.Token);
-        var process = stage.StartOperator();
+        var process = stage.StartOperator(options: ["--watch-namespace", Elsewhere]);
         try
         {
             await PlayAsync(stage);
@@ -28,7 +28,7 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
         finally
         {
             // The cluster is shared: definitions and rights go with the test, which may have ended early.
-            await stage.KubectlWithAsync(Definitions, "delete", "-f", "-", "--ignore-not-found", "--wait=false");
+            await stage.KubectlWithAsync($"{Definitions}\n---\n{GrantDefinition}", "delete", "-f", "-", "--ignore-not-found", "--wait=false");
             foreach (var file in Optional)
             {
                 await stage.KubectlAsync("delete", "-f", RbacFile(file), "--ignore-not-found");
@@ -73,12 +73,37 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
         await Kubectl("patch", "configmap", "templates", "--type=merge", "-p", """{"data":{"mock.vtl":"{\"statusCode\": 404}"}}""");
         await Kubectl("wait", "--for=jsonpath={.status.observed.requestTemplates['application/json']}={\"statusCode\": 404}", "restintegration/mock", "--timeout=30s");
 
+        await PlayAbroadAsync(stage);
+
         // Everything that was referred to goes first.
         await Kubectl("delete", "configmap/templates", "apis.apigatewayv2.services.k8s.aws/shop", "restapis.apigateway.services.k8s.aws/shop");
         await Says("ReferenceNotFound");
         Assert.Single(await stage.Aws.GetIntegrationsAsync("a1b2c3d4", stage.Token));
         await Kubectl("delete", "integration/orders", "restintegration/mock", "--timeout=60s");
         Assert.Empty(await stage.Aws.GetIntegrationsAsync("a1b2c3d4", stage.Token));
+    }
+
+    // Another namespace has to allow the reference, and may take that back: then the integration stays as it is.
+    private static async Task PlayAbroadAsync(Stage stage)
+    {
+        async Task Kubectl(string? input, params string[] arguments) => (await stage.KubectlWithAsync(input ?? "", arguments)).EnsureSucceeded();
+
+        await Kubectl(GrantDefinition, "apply", "-f", "-");
+        await Kubectl(null, "wait", "--for=condition=Established", "crd/referencegrants.gateway.networking.k8s.io", "--timeout=60s");
+        await Kubectl(SharedApi, "--namespace", Elsewhere, "apply", "-f", "-");
+        await Kubectl(
+            null, "--namespace", Elsewhere, "patch", "apis.apigatewayv2.services.k8s.aws/shared", "--subresource=status", "--type=merge", "-p",
+            """{"status":{"apiID":"a1b2c3d4","conditions":[{"type":"ACK.ResourceSynced","status":"True"}]}}""");
+        await Kubectl(Abroad, "apply", "-f", "-");
+        await AskAgainAsync(stage, "abroad", "ReferenceNotPermitted");
+
+        await Kubectl(GrantTo(stage.Namespace), "--namespace", Elsewhere, "apply", "-f", "-");
+        await Kubectl(null, "wait", "--for=condition=Ready", "integration/abroad", "--timeout=60s");
+
+        await Kubectl(null, "--namespace", Elsewhere, "delete", "referencegrant/shop");
+        await stage.Kubernetes.UntilAsync("abroad", entity => Reason(entity) == "ReferenceNotPermitted", stage.Token);
+        Assert.Equal(2, (await stage.Aws.GetIntegrationsAsync("a1b2c3d4", stage.Token)).Count);
+        await Kubectl(null, "delete", "integration/abroad", "--timeout=60s");
     }
 
     // What no watch shows is looked for after half a minute, or when somebody asks.
@@ -123,6 +148,52 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
           requestTemplatesFrom:
             application/json:
               configMapKeyRef: {name: templates, key: mock.vtl}
+        """;
+
+    private const string Elsewhere = "kube-public";
+
+    private const string SharedApi = """
+        apiVersion: apigatewayv2.services.k8s.aws/v1alpha1
+        kind: API
+        metadata: {name: shared}
+        """;
+
+    private const string Abroad = $$"""
+        apiVersion: apigateway.integration-operator.io/v1alpha1
+        kind: Integration
+        metadata: {name: abroad}
+        spec:
+          apiRef: {name: shared, namespace: {{Elsewhere}}}
+          integrationType: HTTP_PROXY
+          integrationMethod: GET
+          integrationUri: https://backend.example.com/
+        """;
+
+    private static string GrantTo(string ns) => $$"""
+        apiVersion: gateway.networking.k8s.io/v1beta1
+        kind: ReferenceGrant
+        metadata: {name: shop}
+        spec:
+          from: [{group: apigateway.integration-operator.io, kind: Integration, namespace: {{ns}}}]
+          to: [{group: apigatewayv2.services.k8s.aws, kind: API, name: shared}]
+        """;
+
+    private const string GrantDefinition = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata:
+          name: referencegrants.gateway.networking.k8s.io
+          annotations: {api-approved.kubernetes.io: "unapproved, a stand-in for tests"}
+        spec:
+          group: gateway.networking.k8s.io
+          scope: Namespaced
+          names: {kind: ReferenceGrant, plural: referencegrants, singular: referencegrant}
+          versions:
+          - name: v1beta1
+            served: true
+            storage: true
+            schema:
+              openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
         """;
 
     private const string Targets = """

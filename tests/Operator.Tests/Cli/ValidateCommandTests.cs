@@ -42,8 +42,8 @@ public sealed class ValidateCommandTests : IDisposable
             $"""
             {mixed}: The Integration "bad" is invalid: spec.integrationUri: Forbidden: Remove integrationUri: MOCK integrations call no backend.
             {list}: The Integration "l" is invalid: 
-            * spec.apiId: Required value
-            * <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation
+            * spec.apiId: Required value: Set apiId, or apiRef: one of them says which API the integration belongs to.
+            * spec.integrationType: Required value: Set integrationType (AWS_PROXY or HTTP_PROXY; for WebSocket APIs also AWS, HTTP or MOCK), or use lambda: the integration needs a kind of backend.
 
             """,
             error);

@@ -81,7 +81,7 @@ public sealed class EditTests
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
 
-        Assert.Equal(["GetIntegration", "GetStages"], world.Gateway.Calls.Keys.Order());
+        Assert.Equal(["GetIntegration"], world.Gateway.Calls.Keys);
     }
 
     [Fact]

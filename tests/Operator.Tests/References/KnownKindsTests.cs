@@ -12,14 +12,15 @@ namespace Operator.Tests.References;
 public sealed class KnownKindsTests
 {
     [Fact]
-    public void The_optional_rights_let_the_operator_read_every_known_kind_and_ConfigMaps_and_nothing_else()
+    public void The_optional_rights_let_the_operator_read_every_known_kind_ConfigMaps_and_grants_and_nothing_else()
     {
         var granted = ReferenceFamily.All.SelectMany(family => RbacBuilder.Rules(family.Holder)).SelectMany(rule =>
             from resource in rule!["resources"]!.AsArray()
             select $"{(string?)rule["apiGroups"]![0]}/{(string?)resource} {string.Join(',', rule["verbs"]!.AsArray().Select(verb => (string?)verb))}");
 
         Assert.Equal(
-            KnownKinds.All.Select(known => $"{known.Group}/{Plural(known.Kind)} get,list,watch").Append("/configmaps get,list,watch").Distinct().Order(StringComparer.Ordinal),
+            KnownKinds.All.Select(known => $"{known.Group}/{Plural(known.Kind)} get,list,watch")
+                .Append("/configmaps get,list,watch").Append("gateway.networking.k8s.io/referencegrants get,list,watch").Distinct().Order(StringComparer.Ordinal),
             granted.Order(StringComparer.Ordinal));
     }
 

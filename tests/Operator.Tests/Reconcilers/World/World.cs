@@ -118,7 +118,9 @@ internal abstract class World<TEntity> : IAsyncDisposable
         var users = new ReferenceUsers();
         users.Add(Store, ReferencesOf, key => Woken.Writer.TryWrite(key));
         watches = new ReferenceWatches(kube, users, [], Clock, NullLoggerFactory.Instance);
-        References = new ReferenceResolver(watches, new SameNamespaceOnly(), []);
+        var grants = new ReferenceGrants(kube, [], users.WakeAbroad, Clock, NullLoggerFactory.Instance);
+        _ = grants.RunAsync(Cancel);
+        References = new ReferenceResolver(watches, grants, []);
         factory = Factory(new MortalHandler(Crash), Clock, () => Leads);
         reconciler = CreateReconciler(factory);
     }

@@ -1,0 +1,177 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Operator.Kubernetes.Client;
+using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Reflection;
+
+namespace Operator.References;
+
+/// <summary>
+/// Objects refer to what is in their own namespace; to what is in another one only where a ReferenceGrant of that namespace lets them.
+/// </summary>
+/// <remarks>
+/// Grants are watched, in the newest version that the cluster serves, from the first time that somebody refers to another namespace: who does
+/// not pays nothing. A cluster without the kind, or without the right to read it, allows nothing; it is asked again from time to time.
+/// </remarks>
+internal sealed partial class ReferenceGrants : IReferencePolicy
+{
+    private const string ByNamespace = "namespace";
+    private static readonly string[] Versions = ["v1", "v1beta1", "v1alpha2"];
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a pass waits for the first list.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly TaskCompletionSource wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly KubernetesClient client;
+    private readonly IReadOnlyCollection<string> namespaces;
+    private readonly Action<string> wake;
+    private readonly TimeProvider timeProvider;
+    private readonly ILoggerFactory loggerFactory;
+    private readonly ILogger logger;
+    private volatile Informer<ReferenceGrant>? grants;
+    private volatile string? missing;
+
+    /// <summary>Makes the policy; it asks for nothing yet.</summary>
+    /// <param name="client">The cluster.</param>
+    /// <param name="namespaces">Namespaces that the operator watches; empty for all.</param>
+    /// <param name="wake">Told the namespace in which grants came, went or changed.</param>
+    /// <param name="timeProvider">Clock.</param>
+    /// <param name="loggerFactory">Log.</param>
+    public ReferenceGrants(
+        KubernetesClient client, IReadOnlyCollection<string> namespaces, Action<string> wake, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        (this.client, this.namespaces, this.wake, this.timeProvider, this.loggerFactory) = (client, namespaces, wake, timeProvider, loggerFactory);
+        logger = loggerFactory.CreateLogger<ReferenceGrants>();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<ReferenceVerdict> MayReferAsync(ReferenceSource from, ReferenceTarget to, CancellationToken cancellationToken)
+    {
+        if (from.Namespace == to.Namespace)
+        {
+            return ReferenceVerdict.Allowed;
+        }
+
+        wanted.TrySetResult();
+        try
+        {
+            await known.Task.WaitAsync(Patience, timeProvider, cancellationToken);
+            if (grants is not { } watched)
+            {
+                return ReferenceVerdict.Refused($"Refer to a {to.Kind} in namespace {from.Namespace}, or {missing} so that namespace {to.Namespace} can allow this reference.");
+            }
+
+            await watched.WaitForSyncAsync(cancellationToken).WaitAsync(Patience, timeProvider, cancellationToken);
+            return watched.Store.ByIndex(ByNamespace, to.Namespace).Any(grant => grant.Allows(from, to))
+                ? ReferenceVerdict.Allowed
+                : ReferenceVerdict.Refused(WhatIsMissing(from, to));
+        }
+        catch (TimeoutException)
+        {
+            return new ReferenceVerdict("Wait a moment: the ReferenceGrants, which say who may refer to what, are being read.", IsKnown: false);
+        }
+    }
+
+    /// <summary>Watches until cancelled, from the first time that grants are asked for.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await wanted.Task.WaitAsync(cancellationToken);
+        while (await ReadableAsync(cancellationToken) is null)
+        {
+            await Task.Delay(Recheck, timeProvider, cancellationToken);
+        }
+
+        await grants!.RunAsync(cancellationToken);
+    }
+
+    private static string WhatIsMissing(ReferenceSource from, ReferenceTarget to) =>
+        $"Create a ReferenceGrant ({ReferenceGrant.Group}) in namespace {to.Namespace}, from {from.Kind} ({from.Group}) of namespace {from.Namespace} to {to.Kind}{(to.Group.Length == 0 ? "" : $" ({to.Group})")} {to.Name}, or refer to one in namespace {from.Namespace}: what is in another namespace has to be allowed there.";
+
+    // Makes the cache as soon as grants are served and may be read, and says what is missing until then.
+    private async Task<Informer<ReferenceGrant>?> ReadableAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await FindResourceAsync(cancellationToken) is not { } resource)
+            {
+                missing = $"install ReferenceGrant ({ReferenceGrant.Group}), which the cluster does not serve,";
+            }
+            else if (!await MayReadAsync(client.For(resource), cancellationToken))
+            {
+                var denied = $"let the operator read ReferenceGrants ({ReferenceRights.HowToGrantGrants})";
+                if (missing != denied)
+                {
+                    LogDenied(logger, ReferenceRights.HowToGrantGrants);
+                }
+
+                missing = denied;
+            }
+            else
+            {
+                grants = CacheOf(client.For(resource));
+            }
+
+            known.TrySetResult();
+        }
+        catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogUnread(logger, exception);
+        }
+
+        return grants;
+    }
+
+    private async Task<KubernetesResource?> FindResourceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var version in Versions)
+        {
+            if (await client.FindResourceAsync($"{ReferenceGrant.Group}/{version}", ReferenceGrant.KindName, cancellationToken) is { } resource)
+            {
+                return resource;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> MayReadAsync(IKubernetesClient reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var space in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
+            {
+                await reader.ListAsync<ReferenceGrant>(new ListOptions { Namespace = space, Limit = 1 }, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
+        {
+            return false;
+        }
+    }
+
+    private Informer<ReferenceGrant> CacheOf(IKubernetesClient reader)
+    {
+        var informer = new Informer<ReferenceGrant>(
+            reader,
+            new InformerOptions<ReferenceGrant>
+            {
+                Name = "referencegrants",
+                Namespaces = namespaces,
+                Indexes = new Dictionary<string, Func<ReferenceGrant, IEnumerable<string>>> { [ByNamespace] = grant => [grant.Metadata.NamespaceProperty ?? ""] },
+            },
+            timeProvider,
+            loggerFactory);
+        informer.Subscribe(change => wake(change.Key.Namespace ?? ""));
+        return informer;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "References to other namespaces are refused, because ReferenceGrants cannot be read: {WhatToDo}")]
+    private static partial void LogDenied(ILogger logger, string whatToDo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether ReferenceGrants can be read is not known yet; it is asked again")]
+    private static partial void LogUnread(ILogger logger, Exception exception);
+}
