@@ -18,27 +18,23 @@ public abstract class RuleSuite(World world) : Suite(world)
     public async Task An_integration_is_accepted_or_refused_as_the_table_says(string name)
     {
         var @case = ValidationCase.Of(name);
-        var path = Paths.Of(Namespace, @case.Manifest);
-        var answer = await Api.PostAsync($"{path}?fieldValidation=Strict", @case.Manifest, Token);
-        if (@case.Then is not null)
+        var manifest = @case.Manifest.DeepClone();
+        var path = Paths.Of(Namespace, manifest);
+        if (!Paths.IsClusterWide(manifest))
         {
-            answer.MustBe(201);
-            answer = await Api.MergeAsync($"{path}/case", new JsonObject { ["spec"] = @case.Then.DeepClone() }.ToJsonString(), Token);
-        }
-
-        if (@case.Refused is null)
-        {
-            answer.MustBe(@case.Then is null ? 201 : 200);
+            await JudgeAsync(@case, path, manifest);
             return;
         }
 
-        Assert.True(answer.Code is 400 or 422, $"expected a refusal, got {answer.Code} {answer.Body?.ToJsonString()}");
-        Assert.Equal(answer.Code == 422 ? "Invalid" : "BadRequest", answer.Reason);
-        Assert.Contains(@case.Refused, answer.Message, StringComparison.Ordinal);
-        if (answer.Code == 422)
+        // The server is everybody's: a name of its own, and gone afterwards.
+        manifest["metadata"]!["name"] = Namespace;
+        try
         {
-            // People read the message, tools the causes.
-            Assert.Contains(answer.Causes, cause => cause[(cause.IndexOf(' ', StringComparison.Ordinal) + 1)..].Contains(@case.Refused, StringComparison.Ordinal));
+            await JudgeAsync(@case, path, manifest);
+        }
+        finally
+        {
+            await Api.DeleteAsync($"{path}/{Namespace}", null, CancellationToken.None);
         }
     }
 
@@ -56,6 +52,31 @@ public abstract class RuleSuite(World world) : Suite(world)
             var stored = (await Api.ApplyAsync(path, "gitops", document, Token)).MustBe(200);
             Assert.Equal(created.Body!["metadata"]!["generation"]!.GetValue<long>(), stored.Body!["metadata"]!["generation"]!.GetValue<long>());
             Assert.Equal(stored.ResourceVersion, (await Api.ApplyAsync(path, "gitops", document, Token)).MustBe(200).ResourceVersion);
+        }
+    }
+
+    private async Task JudgeAsync(ValidationCase @case, string path, JsonNode manifest)
+    {
+        var answer = await Api.PostAsync($"{path}?fieldValidation=Strict", manifest, Token);
+        if (@case.Then is not null)
+        {
+            answer.MustBe(201);
+            answer = await Api.MergeAsync($"{path}/{manifest["metadata"]!["name"]}", new JsonObject { ["spec"] = @case.Then.DeepClone() }.ToJsonString(), Token);
+        }
+
+        if (@case.Refused is null)
+        {
+            answer.MustBe(@case.Then is null ? 201 : 200);
+            return;
+        }
+
+        Assert.True(answer.Code is 400 or 422, $"expected a refusal, got {answer.Code} {answer.Body?.ToJsonString()}");
+        Assert.Equal(answer.Code == 422 ? "Invalid" : "BadRequest", answer.Reason);
+        Assert.Contains(@case.Refused, answer.Message, StringComparison.Ordinal);
+        if (answer.Code == 422)
+        {
+            // People read the message, tools the causes.
+            Assert.Contains(answer.Causes, cause => cause[(cause.IndexOf(' ', StringComparison.Ordinal) + 1)..].Contains(@case.Refused, StringComparison.Ordinal));
         }
     }
 }

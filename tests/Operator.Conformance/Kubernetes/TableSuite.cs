@@ -22,7 +22,7 @@ public abstract class TableSuite(World world) : Suite(world)
             """["one","True","Available","a1b2c3d4","HTTP_PROXY","abc123",null,"https://example.com","All good."]""",
             WithoutAge(rows[0]!["cells"]!));
         Assert.Equal(
-            """["two",null,null,"a1b2c3d4",null,null,null,null,null]""",
+            """["two",null,null,null,null,null,null,null,null]""",
             WithoutAge(rows[1]!["cells"]!));
         Assert.Equal("PartialObjectMetadata", (string?)rows[0]!["object"]!["kind"]);
         Assert.Equal("one", (string?)rows[0]!["object"]!["metadata"]!["name"]);
@@ -49,7 +49,7 @@ public abstract class TableSuite(World world) : Suite(world)
             """
             ^NAME +READY +REASON +API +TYPE +INTEGRATION-ID +DRIFT +AGE
             one +True +Available +a1b2c3d4 +HTTP_PROXY +abc123 +\d+s
-            two +a1b2c3d4 +\d+s
+            two +\d+s
             $
             """.ReplaceLineEndings("\n").TrimEnd('$', '\n') + "\n?$",
             plain);
@@ -89,7 +89,7 @@ public abstract class TableSuite(World world) : Suite(world)
         (await Api.MergeAsync(
             $"{Paths.Integrations(Namespace)}/one/status",
             """
-            {"status":{"integrationId":"abc123","observed":{"integrationType":"HTTP_PROXY","integrationUri":"https://example.com"},"conditions":[{"type":"Ready","status":"True","reason":"Available","message":"All good.",
+            {"status":{"apiId":"a1b2c3d4","integrationId":"abc123","observed":{"integrationType":"HTTP_PROXY","integrationUri":"https://example.com"},"conditions":[{"type":"Ready","status":"True","reason":"Available","message":"All good.",
              "lastTransitionTime":"2026-01-02T03:04:05Z","observedGeneration":1}]}}
             """,
             Token)).MustBe(200);

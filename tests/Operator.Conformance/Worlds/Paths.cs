@@ -20,17 +20,23 @@ internal static class Paths
         ])
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
+    private static readonly HashSet<string> ClusterWide =
+        [.. ManifestFiles.Definitions().Where(definition => (string?)definition["spec"]!["scope"] == "Cluster").Select(definition => (string)definition["spec"]!["names"]!["kind"]!)];
+
+    /// <summary>Whether objects of one of our kinds are in no namespace.</summary>
+    public static bool IsClusterWide(JsonNode manifest) => ClusterWide.Contains((string)manifest["kind"]!);
+
     public static string ConfigMaps(string ns) => $"{Namespaces}/{ns}/configmaps";
 
     public static string Widgets(string ns) => $"apis/{WidgetGroup}/v1/namespaces/{ns}/widgets";
 
     public static string Integrations(string ns) => $"apis/apigateway.integration-operator.io/v1alpha1/namespaces/{ns}/integrations";
 
-    /// <summary>The collection that a manifest belongs to, in this namespace; null for what belongs to none.</summary>
+    /// <summary>The collection that a manifest belongs to, in this namespace if its kind has any; null for what belongs to none.</summary>
     public static string Of(string? ns, JsonNode manifest)
     {
         var version = (string)manifest["apiVersion"]!;
-        return $"{(version.Contains('/', StringComparison.Ordinal) ? "apis" : "api")}/{version}/{(ns is null ? "" : $"namespaces/{ns}/")}{Plurals[(string)manifest["kind"]!]}";
+        return $"{(version.Contains('/', StringComparison.Ordinal) ? "apis" : "api")}/{version}/{(ns is null || IsClusterWide(manifest) ? "" : $"namespaces/{ns}/")}{Plurals[(string)manifest["kind"]!]}";
     }
 
     public static string Leases(string ns) => $"apis/coordination.k8s.io/v1/namespaces/{ns}/leases";
