@@ -90,9 +90,10 @@ internal sealed class InstalledWorld : IAsyncDisposable
     }
 
     /// <summary>Our objects: each with what a write would change.</summary>
+    /// <remarks>Of every kind: an API server takes more than a minute to delete a definition of which nobody ever read an object.</remarks>
     public async Task<IReadOnlyList<string>> ObjectsAsync()
     {
-        var list = JsonNode.Parse(await KubectlAsync("get", "integrations,restintegrations,restdeployments", "--all-namespaces", "-o", "json"))!["items"]!.AsArray();
+        var list = JsonNode.Parse(await KubectlAsync("get", "integrations,restintegrations,restdeployments,awsaccounts", "--all-namespaces", "-o", "json"))!["items"]!.AsArray();
         return [.. list.Select(each => $"{each!["kind"]}/{each["metadata"]!["name"]} {each["metadata"]!["uid"]} {each["metadata"]!["generation"]} {each["spec"]!.ToJsonString()} {each["status"]!.ToJsonString()}")];
     }
 
