@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
-using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
 
 namespace Operator.References;
