@@ -19,7 +19,7 @@ internal sealed class Remembered<T>(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>What is remembered, or asked for now.</summary>
+    /// <summary>What is remembered; asked for when nothing is, or when it is too old.</summary>
     /// <param name="ask">Makes the request.</param>
     /// <param name="goodFor">How long a result may be used.</param>
     public Task<T> GetAsync(Func<Task<T>> ask, Func<T, TimeSpan> goodFor)
