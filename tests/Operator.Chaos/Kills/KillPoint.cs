@@ -15,20 +15,23 @@ internal enum Moment
     After,
 }
 
-/// <summary>One death: at which boundary of which scenario, in which place.</summary>
-internal sealed record KillPoint(Recording Recording, Boundary Boundary, Moment Moment, Place Place)
+/// <summary>One death: at which boundary of which scenario, in which place (null until it is played).</summary>
+internal sealed record KillPoint(Recording Recording, Boundary Boundary, Moment Moment, Place? Place)
 {
     public override string ToString() => $"{Recording.Scenario.Name}: killed {Moment switch
     {
         Moment.Before => "before",
         Moment.Late => "while the wire held",
         _ => "after",
-    }} {Boundary} ({Place.Name})";
+    }} {Boundary} ({Place?.Name})";
 
     /// <summary>Every write is died at before, on the wire and after; a read, which leaves nothing behind, only before its answer.</summary>
-    public static IEnumerable<(Recording Recording, Boundary Boundary, Moment Moment)> All(IEnumerable<Recording> recordings) =>
+    public static IEnumerable<KillPoint> All(IEnumerable<Recording> recordings) =>
         from recording in recordings
         from boundary in recording.Boundaries
         from moment in boundary.IsWrite ? new[] { Moment.Before, Moment.Late, Moment.After } : [Moment.Before]
-        select (recording, boundary, moment);
+        select new KillPoint(recording, boundary, moment, null);
 }
+
+/// <summary>What became of a point: whether a process died there, and what is wrong, null where nothing is.</summary>
+internal sealed record Outcome(KillPoint Point, bool Died, string? Wrong);

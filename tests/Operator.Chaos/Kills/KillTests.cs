@@ -9,7 +9,7 @@ public sealed class KillRunFixture : IAsyncLifetime
 
     internal IReadOnlyList<Recording> Recordings { get; private set; } = [];
 
-    internal IReadOnlyList<(KillPoint Point, string? Wrong)> Outcomes { get; private set; } = [];
+    internal IReadOnlyList<Outcome> Outcomes { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -34,7 +34,8 @@ public sealed class KillTests(KillRunFixture run, ITestOutputHelper output) : IC
         var recording = run.Recordings.Single(recording => recording.Scenario.Name == scenario);
         var outcomes = run.Outcomes.Where(outcome => outcome.Point.Recording == recording).ToList();
 
-        output.WriteLine($"{outcomes.Count} deaths at {recording.Boundaries.Count} boundaries: {string.Join(", ", recording.Boundaries)}");
+        output.WriteLine($"{outcomes.Count(outcome => outcome.Died)} deaths at {recording.Boundaries.Count} boundaries: {string.Join(", ", recording.Boundaries)}");
+        output.WriteLine($"not in every play: {string.Join(", ", recording.ByChance.Concat(outcomes.Where(outcome => !outcome.Died).Select(outcome => outcome.Point.Boundary)).Distinct())}");
         Assert.InRange(recording.Boundaries.Count(boundary => boundary.IsWrite), recording.Scenario.Writes, 100);
         Assert.Equal(KillPoint.All([recording]).Count(), outcomes.Count);
         var wrong = outcomes.Where(outcome => outcome.Wrong is not null).Select(outcome => $"{outcome.Point}: {outcome.Wrong}").ToList();

@@ -3,8 +3,8 @@ using Operator.Chaos.Worlds;
 
 namespace Operator.Chaos.Kills;
 
-/// <summary>What a scenario does when nobody kills anything: its boundaries, and the world that it ends in.</summary>
-internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boundaries, string Picture)
+/// <summary>What a scenario does when nobody kills anything: its boundaries, the world that it ends in, and boundaries that only some plays had.</summary>
+internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boundaries, string Picture, IReadOnlyList<Boundary> ByChance)
 {
     public static readonly IReadOnlyList<Scenario> Scenarios =
     [
@@ -26,24 +26,35 @@ internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boun
         PermissionScenarios.Revoke,
     ];
 
-    /// <summary>Plays all scenarios at the same time, each in a place of its own.</summary>
+    // What one play out of many does by chance of timing, such as a second look, cannot be died at on demand.
+    private const int Plays = 3;
+
+    /// <summary>Plays all scenarios at the same time, several times each, every time in a place of its own; what all plays of a scenario do is its recording.</summary>
     public static async Task<IReadOnlyList<Recording>> MakeAsync(ChaosWorld world, CancellationToken cancellationToken)
     {
         var process = await world.StartOperatorAsync(cancellationToken);
-        var places = await Task.WhenAll(Scenarios.Select((_, at) => world.MakePlaceAsync(Place.NameOf("kr", at), cancellationToken)));
-        await Task.WhenAll(Scenarios.Zip(places, (scenario, place) => scenario.Arrange(place, cancellationToken)));
+        var plays = await Task.WhenAll(Enumerable.Range(0, Scenarios.Count * Plays).Select(async at =>
+            (Scenario: Scenarios[at / Plays], Place: await world.MakePlaceAsync(Place.NameOf("kr", at), cancellationToken))));
+        await Task.WhenAll(plays.Select(play => play.Scenario.Arrange(play.Place, cancellationToken)));
         var marks = await JournalMarks.NowAsync(world, cancellationToken);
-        await Task.WhenAll(Scenarios.Zip(places, (scenario, place) => scenario.Act(place, cancellationToken)));
-        await Task.WhenAll(Scenarios.Zip(places, (scenario, place) => scenario.UntilDoneAsync(place, cancellationToken)));
+        await Task.WhenAll(plays.Select(play => play.Scenario.Act(play.Place, cancellationToken)));
+        await Task.WhenAll(plays.Select(play => play.Scenario.UntilDoneAsync(play.Place, cancellationToken)));
         await ChaosWorld.StopAsync(process, cancellationToken);
 
         List<Recording> recordings = [];
-        foreach (var (scenario, place) in Scenarios.Zip(places))
+        foreach (var same in plays.GroupBy(play => play.Scenario))
         {
+            List<IReadOnlyList<Boundary>> recorded = [];
+            foreach (var (_, place) in same)
+            {
+                recorded.Add(await Boundary.RecordedAsync(world, place.Name, marks, cancellationToken));
+            }
+
             recordings.Add(new Recording(
-                scenario,
-                await Boundary.RecordedAsync(world, place.Name, marks, cancellationToken),
-                await Scenario.PictureAsync(place, cancellationToken)));
+                same.Key,
+                [.. recorded[0].Where(boundary => recorded.TrueForAll(other => other.Contains(boundary)))],
+                await Scenario.PictureAsync(same.First().Place, cancellationToken),
+                [.. recorded.SelectMany(one => one).Distinct().Where(boundary => !recorded.TrueForAll(other => other.Contains(boundary)))]));
         }
 
         return recordings;
