@@ -12,7 +12,8 @@ namespace Operator.ApiGateway.Identity;
 /// <see cref="ICallerIdentity"/> by <c>sts:GetCallerIdentity</c>, which needs no permission. Endpoint overrides
 /// (<c>AWS_ENDPOINT_URL_STS</c>, <c>AWS_ENDPOINT_URL</c>) apply as in every SDK.
 /// </summary>
-public sealed class StsCallerIdentity : ICallerIdentity
+/// <param name="endpoint">Address of STS that takes the place of all those; null for none.</param>
+public sealed class StsCallerIdentity(Uri? endpoint = null) : ICallerIdentity
 {
     private readonly ConditionalWeakTable<AWSCredentials, ConcurrentDictionary<string, Lazy<Task<CallerIdentity>>>> _known = [];
 
@@ -36,15 +37,20 @@ public sealed class StsCallerIdentity : ICallerIdentity
         }
     }
 
-    private static async Task<CallerIdentity> AskAsync(AWSCredentials credentials, string region)
+    private async Task<CallerIdentity> AskAsync(AWSCredentials credentials, string region)
     {
         var config = new AmazonSecurityTokenServiceConfig
         {
             RegionEndpoint = RegionEndpoint.GetBySystemName(region),
-            AuthenticationRegion = region, // an overridden endpoint does not tell the region to sign for
             MaxErrorRetry = 1,
             Timeout = TimeSpan.FromSeconds(10),
         };
+        if (endpoint is not null)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+        }
+
+        config.AuthenticationRegion = region; // an overridden endpoint does not tell the region to sign for
         try
         {
             using var client = new AmazonSecurityTokenServiceClient(credentials, config);

@@ -49,7 +49,8 @@ internal sealed class AccountProbe(IAccountCredentials credentials, ICallerIdent
         }
     }
 
-    private static string Mismatch(string wanted, string actual) =>
+    /// <summary>The credentials belong to another account than the spec says.</summary>
+    public static string Mismatch(string wanted, string actual) =>
         $"Set accountId to {actual}, or lead to account {wanted} by assumeRoles: the credentials belong to account {actual}.";
 
     private static string Reached(AccountProfile account, string actual) => account.Access.Roles is [.., var last]

@@ -1,9 +1,16 @@
 using System.Text.Json;
+using Operator.Accounts;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
 using Operator.Kubernetes.Client;
 
 namespace Operator.Checks;
+
+/// <summary>Who the operator is in an account, by assuming its roles and asking STS.</summary>
+/// <exception cref="RoleNotAssumedException">STS did not let a role be assumed.</exception>
+/// <exception cref="CredentialsUnavailableException">There are no credentials.</exception>
+/// <exception cref="AwsCallException">STS did not say who they are.</exception>
+internal delegate Task<CallerIdentity> IdentityOf(AccountProfile account, CancellationToken cancellationToken);
 
 /// <summary>What to check.</summary>
 internal sealed record CheckOptions
@@ -17,8 +24,8 @@ internal sealed record CheckOptions
     /// <summary>Where the sample would be created.</summary>
     public required string SampleNamespace { get; init; }
 
-    /// <summary>Who the AWS credentials are; null leaves AWS out.</summary>
-    public Func<CancellationToken, Task<CallerIdentity>>? AwsIdentity { get; init; }
+    /// <summary>Tells identities in AWS; null leaves AWS out.</summary>
+    public IdentityOf? AwsIdentity { get; init; }
 
     /// <summary>Region of objects that name none; null when none is configured.</summary>
     public string? Region { get; init; }
@@ -33,6 +40,7 @@ internal static class InstallationChecks
         .. await GuardAsync("rights", () => RightsCheck.RunAsync(client, options.WatchNamespaces, options.LeaseNamespace, cancellationToken)),
         .. await GuardAsync("sample", async () => [await SampleCheck.RunAsync(client, options.SampleNamespace, cancellationToken)]),
         .. await GuardAsync("AWS identity", async () => [await AwsAsync(options, cancellationToken)]),
+        .. await GuardAsync("accounts", () => AccountCheck.RunAsync(client, options, cancellationToken)),
     ];
 
     private static async Task<CheckResult> AwsAsync(CheckOptions options, CancellationToken cancellationToken)
@@ -43,7 +51,7 @@ internal static class InstallationChecks
             return CheckResult.Skipped(name, "--skip-aws");
         }
 
-        var identity = await options.AwsIdentity(cancellationToken);
+        var identity = await options.AwsIdentity(AccountProfile.Environment, cancellationToken);
         return CheckResult.Passed(
             name, $"{identity.Arn} of account {identity.AccountId}, {(options.Region is { } region ? $"region {region}" : "no region: set AWS_REGION, or spec.region in every object")}");
     }
@@ -61,18 +69,7 @@ internal static class InstallationChecks
         }
         catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException)
         {
-            return [CheckResult.Failed(name, $"{Remedy((exception as AwsCallException)?.ErrorClass)} {OneLine(exception.Message)}")];
+            return [CheckResult.Failed(name, AwsRemedy.OfOwn(exception))];
         }
     }
-
-    // The SDK lists what it tried, a line for each.
-    private static string OneLine(string message) =>
-        string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static string Remedy(ErrorClass? errorClass) => errorClass switch
-    {
-        ErrorClass.Unavailable or ErrorClass.Throttled => "Let the pod reach STS (DNS, network policy, proxy, AWS_ENDPOINT_URL_STS):",
-        ErrorClass.Unauthorized => "Allow the account to ask STS who it is; a policy denies what needs no permission:",
-        _ => "Give the service account AWS credentials (IRSA, EKS Pod Identity or the standard AWS variables) that are not expired:",
-    };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Transport;
 using Operator.Apis;
 using Operator.Checks;
@@ -20,8 +19,8 @@ internal static class CheckCommand
         var namespaces = new Option<string[]>("--watch-namespace") { Description = "Namespace that the operator watches; repeat for more. All namespaces when left out." };
         var lease = new Option<string?>("--leader-election-namespace") { Description = "Namespace of the Lease; POD_NAMESPACE or the pod's own when left out." };
         var leaderElect = new Option<bool>("--leader-elect") { Description = "Whether the operator needs a Lease.", DefaultValueFactory = _ => true };
-        var skipAws = new Option<bool>("--skip-aws") { Description = "Do not ask STS who the AWS credentials are." };
-        var command = new Command("check", "Check an installation: definitions, rights, AWS identity. Changes nothing. Exit code 1: something has to be done.")
+        var skipAws = new Option<bool>("--skip-aws") { Description = "Ask STS nothing: neither who the AWS credentials are, nor for the roles of AwsAccounts." };
+        var command = new Command("check", "Check an installation: definitions, rights, AWS identity, accounts. Changes nothing. Exit code 1: something has to be done.")
         {
             namespaces, lease, leaderElect, skipAws,
         };
@@ -36,6 +35,7 @@ internal static class CheckCommand
                 using var client = new KubernetesClient(
                     configuration,
                     new KubernetesClientOptions { JsonOptions = ApiJson.Options, FieldManager = OperatorComposition.FieldManager, UserAgent = $"{OperatorComposition.FieldManager}/{OperatorProcess.Version}" });
+                using var identities = new AwsIdentities();
                 var results = await InstallationChecks.RunAsync(
                     client,
                     new CheckOptions
@@ -43,7 +43,7 @@ internal static class CheckCommand
                         WatchNamespaces = watched,
                         LeaseNamespace = result.GetValue(leaderElect) ? own : null,
                         SampleNamespace = watched.FirstOrDefault() ?? own,
-                        AwsIdentity = result.GetValue(skipAws) ? null : AwsIdentityAsync,
+                        AwsIdentity = result.GetValue(skipAws) ? null : identities.OfAsync,
                         Region = new ApiGatewayConfig().EffectiveRegion,
                     },
                     cancellationToken);
@@ -61,13 +61,6 @@ internal static class CheckCommand
             }
         });
         return command;
-    }
-
-    private static async Task<CallerIdentity> AwsIdentityAsync(CancellationToken cancellationToken)
-    {
-        using var credentials = new DefaultAccountCredentials();
-        return await new StsCallerIdentity().GetAsync(
-            credentials.GetCredentials(AccountAccess.Default), new ApiGatewayConfig().EffectiveRegion ?? "us-east-1", cancellationToken);
     }
 
     private static string Word(CheckOutcome outcome) => outcome switch
