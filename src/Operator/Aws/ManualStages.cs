@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Operator.ApiGateway.Errors;
+using Operator.ApiGateway.Resilience;
 using Operator.ApiGateway.V2;
 
 namespace Operator.Aws;
@@ -10,32 +13,80 @@ namespace Operator.Aws;
 internal sealed record ManualStageNames(ImmutableArray<string> Names, bool IsDenied = false);
 
 /// <summary>
-/// Knows the stages of HTTP and WebSocket APIs that somebody has to deploy. One GetStages tells it for all integrations of an API.
-/// Thread-safe.
+/// Knows the stages of HTTP and WebSocket APIs that somebody has to deploy. One GetStages tells it for all integrations of an API: at once
+/// for those who wait for it (<see cref="GetAsync"/>), and between rounds for those who do not (<see cref="Want"/>).
 /// </summary>
-internal sealed class ManualStages(TimeProvider timeProvider) : IDisposable
+/// <remarks>
+/// An API is asked at most once in <see cref="Age"/>, unless somebody asks for something newer. Memory is an entry for each API that was
+/// asked about within that time. Thread-safe.
+/// </remarks>
+/// <param name="timeProvider">Clock.</param>
+/// <param name="resyncPeriod">Time from one round to the next.</param>
+/// <param name="logger">Log.</param>
+internal sealed partial class ManualStages(TimeProvider timeProvider, TimeSpan resyncPeriod, ILogger logger) : IDisposable
 {
-    /// <summary>How long an answer is good for where nobody has a reason to ask again.</summary>
-    private static readonly TimeSpan Age = TimeSpan.FromHours(1);
+    /// <summary>
+    /// How long what is wanted waits: longer than a burst of creates, or a start that verifies what it finds, and shorter than the usual
+    /// time between two rounds.
+    /// </summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
-    /// <summary>A process that has just begun verifies what it finds first; new integrations are told of their stages by a later round.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(5);
+    private readonly SnapshotCache<ManualStageNames> cache = new(timeProvider, new SnapshotLifetimes { Keep = AgeFor(resyncPeriod) });
+    private readonly ConcurrentDictionary<ApiKey, (AwsTarget Target, long Since)> wanted = [];
 
-    private readonly long began = timeProvider.GetTimestamp();
+    /// <summary>How long an answer is good for where nobody has a reason to ask again: an hour, or two rounds where that is longer.</summary>
+    public TimeSpan Age { get; } = AgeFor(resyncPeriod);
 
-    private readonly SnapshotCache<ManualStageNames> cache = new(timeProvider, new SnapshotLifetimes { Keep = Age });
-
-    /// <summary>Whether an integration made at <paramref name="createdAt"/> is to be told of its API's stages, though nobody has edited it.</summary>
-    public bool AreNews(DateTime? createdAt) =>
-        timeProvider.GetElapsedTime(began) >= Settling && timeProvider.GetUtcNow().UtcDateTime - createdAt?.ToUniversalTime() < Age;
-
-    /// <summary>The stages, as they were at most <paramref name="maxAge"/> and never more than an hour ago.</summary>
+    /// <summary>The stages, as they were at most <paramref name="maxAge"/> and never more than <see cref="Age"/> ago.</summary>
     /// <exception cref="AwsCallException">The read failed; that it is denied is an answer, not a failure.</exception>
     public async ValueTask<ManualStageNames> GetAsync(AwsTarget target, string apiId, TimeSpan maxAge, CancellationToken cancellationToken) =>
         await cache.GetAsync(target.Api(apiId), maxAge, ct => ReadAsync(target, apiId, ct), cancellationToken) ?? new([]);
 
+    /// <summary>What is known without a call; null when that is nothing, or older than <see cref="Age"/>.</summary>
+    public ManualStageNames? Find(ApiKey api) => cache.TryGet(api, Age, out var known) ? known ?? new([]) : null;
+
+    /// <summary>Somebody wants to know the stages of this API in the next round. Costs a call only if they are not known by then.</summary>
+    public void Want(AwsTarget target, string apiId) => wanted.TryAdd(target.Api(apiId), (target, timeProvider.GetTimestamp()));
+
+    /// <summary>Asks for what is wanted, for ever.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Pause / 10, timeProvider);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await AskAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Asks for what has been wanted for <see cref="Pause"/>, one API after the other, after everybody else who waits for the budget.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        using var lane = RequestPriorityScope.Begin(RequestPriority.Resync);
+        foreach (var (api, (target, since)) in wanted)
+        {
+            if (timeProvider.GetElapsedTime(since) < Pause)
+            {
+                continue;
+            }
+
+            try
+            {
+                await GetAsync(target, api.ApiId, Age, cancellationToken);
+            }
+            catch (AwsCallException exception)
+            {
+                // Whoever wants to know says so again in the next round.
+                LogNotTold(logger, api.ApiId, exception.ErrorClass, exception);
+            }
+
+            wanted.TryRemove(api, out _);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => cache.Dispose();
+
+    private static TimeSpan AgeFor(TimeSpan resyncPeriod) => 2 * resyncPeriod > TimeSpan.FromHours(1) ? 2 * resyncPeriod : TimeSpan.FromHours(1);
 
     private static async Task<ManualStageNames?> ReadAsync(AwsTarget target, string apiId, CancellationToken cancellationToken)
     {
@@ -54,4 +105,7 @@ internal sealed class ManualStages(TimeProvider timeProvider) : IDisposable
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "AWS did not tell the stages of API {ApiId} ({ErrorClass}); they are asked for after the next round")]
+    private static partial void LogNotTold(ILogger logger, string apiId, ErrorClass errorClass, Exception exception);
 }

@@ -209,7 +209,7 @@ internal sealed class OperatorComposition : IDisposable
                 Informers = [integrations, restIntegrations, restDeployments, .. _accounts?.Informers ?? []],
                 Controllers = [_integrations, _restIntegrations, _restDeployments, .. _accounts?.Controllers ?? []],
                 Leadership = leadership,
-                Services = [events.RunAsync, _references.RunAsync, grants.RunAsync],
+                Services = [events.RunAsync, _references.RunAsync, grants.RunAsync, integrationReconciler.RunAsync],
             },
             loggerFactory);
     }

@@ -23,7 +23,7 @@ namespace Operator.Reconcilers;
 /// Calls to AWS: a round over an API without change is one list of it, or one GetIntegration per object where that is fewer calls (plus
 /// the responses where an object owns them); an update is one UpdateIntegration; a create is one CreateIntegration (plus one list per
 /// API and burst); a delete is one DeleteIntegration. See docs/design/batched-observation.md. After writes, one GetStages per API and
-/// hour tells of stages without autoDeploy.
+/// hour tells of stages without autoDeploy; where nobody waits for it, it is made between rounds.
 /// With a <c>lambda</c> block, what <see cref="ILambdaPermissions"/> costs comes on top.
 /// </remarks>
 internal sealed class IntegrationReconciler : PassReconciler<Integration, IntegrationPass>
@@ -70,7 +70,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
                 new ApiWriteLanes(),
                 new ApiMetadataCache(timeProvider),
                 new IntegrationSnapshots(timeProvider, options.RoundMaxAge, options.InventoryMaxAge),
-                new ManualStages(timeProvider),
+                new ManualStages(timeProvider, options.ResyncPeriod, logger),
                 new IntegrationClaims(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 new IntegrationPeers(store, homes ?? ObjectHomes.OfOwnAccount(options.DefaultRegion)),
                 permissions ?? new NoLambdaPermissions(),
@@ -117,6 +117,12 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
 
     /// <summary>How long ago each API was read from which objects are compared.</summary>
     public IReadOnlyList<(ApiKey Api, TimeSpan Age)> SnapshotAges => services.Snapshots.Ages;
+
+    /// <summary>Asks AWS between rounds what later rounds will tell; runs beside the controller, for ever.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => services.Stages.RunAsync(cancellationToken);
+
+    /// <summary>Asks what has waited long enough to be asked; a step of <see cref="RunAsync"/>, for tests.</summary>
+    internal Task AskAsync(CancellationToken cancellationToken) => services.Stages.AskAsync(cancellationToken);
 
     /// <inheritdoc />
     protected override IReadOnlyList<IPassStep<IntegrationPass>> Steps { get; }

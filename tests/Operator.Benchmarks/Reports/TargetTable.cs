@@ -35,7 +35,7 @@ internal static class TargetTable
             }
         }
 
-        foreach (var name in new[] { PhaseNames.Restart, PhaseNames.NoChange })
+        foreach (var name in new[] { PhaseNames.FirstRound, PhaseNames.Restart, PhaseNames.NoChange })
         {
             if (unit.Phase(name) is { } phase)
             {

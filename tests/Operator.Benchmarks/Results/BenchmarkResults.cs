@@ -59,12 +59,13 @@ internal static class Tools
 internal static class PhaseNames
 {
     public const string Create = "create";
+    public const string FirstRound = "first round";
     public const string Restart = "restart";
     public const string NoChange = "no-change";
     public const string Drift = "drift 1 %";
     public const string Delete = "delete";
 
-    public static readonly IReadOnlyList<string> All = [Create, NoChange, Restart, Drift, Delete];
+    public static readonly IReadOnlyList<string> All = [Create, FirstRound, NoChange, Restart, Drift, Delete];
 }
 
 /// <summary>One phase.</summary>

@@ -8,8 +8,8 @@ using Operator.Processes;
 namespace Operator.Benchmarks.Scenarios;
 
 /// <summary>
-/// The operator's life at one size: objects are applied to a running operator, single ones are edited, the operator is restarted, looks
-/// at everything again without a change, repairs drift, and deletes.
+/// The operator's life at one size: objects are applied to a running operator, which looks at all of them for the first time, single ones
+/// are edited, the operator is restarted, looks at everything again without a change, repairs drift, and deletes.
 /// </summary>
 internal sealed class OperatorScenario
 {
@@ -34,15 +34,19 @@ internal sealed class OperatorScenario
     /// </summary>
     private TimeSpan ResyncPeriod => TimeSpan.FromSeconds(Math.Clamp(Math.Round(Shape.Objects / stage.Throttle.Rate), 20, 40));
 
+    /// <summary>The same of the operator that creates: its first round comes when it has created everything, and its second one after the edits.</summary>
+    private TimeSpan FirstResyncPeriod => TimeSpan.FromSeconds(Math.Round(40 + (1.5 * stage.Throttle.Floor(Shape.Objects).TotalSeconds)));
+
     public async Task<(IReadOnlyList<PhaseResult> Phases, EditLatency Edits, IReadOnlyList<string> Findings)> RunAsync(CancellationToken cancellationToken)
     {
         EditLatency edits;
-        await using (var first = RunningOperator.Start(stage.Sandbox, stage.Throttle))
+        await using (var first = RunningOperator.Start(stage.Sandbox, stage.Throttle, "--resync-period", $"{FirstResyncPeriod.TotalSeconds}s"))
         {
             await first.SettledAsync(Within(0, cancellationToken));
             await PhaseAsync(first, PhaseNames.Create, Created, CreateAsync, cancellationToken);
             ids = await IdsAsync(cancellationToken);
             await log.CheckAsync(PhaseNames.Create, exist: true, cancellationToken);
+            await PhaseAsync(first, PhaseNames.FirstRound, null, RoundAsync, cancellationToken);
             edits = await new EditSeries(stage, ids).RunAsync(cancellationToken);
             progress($"edits: median {edits.Median:F1} ms, p99 {edits.P99:F1} ms, {edits.Calls} calls for {edits.Count}");
             await first.StopAsync(cancellationToken);

@@ -27,7 +27,7 @@ public sealed class BatchedObservationTests
 
         // Rounds and restarts: a list for each API, and no write to Kubernetes.
         var writes = world.Mortal.Writes;
-        await RoundAsync(world, [("GetIntegrations", 3), ("GetStages", 3)]);
+        await RoundAsync(world, [("GetIntegrations", 3)]);
         await RoundAsync(world, [("GetIntegrations", 3)]);
         await RestartAsync(world, [("GetIntegrations", 3)]);
         Assert.Equal(writes, world.Mortal.Writes);
@@ -88,11 +88,11 @@ public sealed class BatchedObservationTests
         Assert.Equal([("CreateIntegration", 3), ("GetIntegrations", 12)], Counts(world));
 
         // The size of the API is known from the creates.
-        await RoundAsync(world, [("GetIntegration", 3), ("GetStages", 1)]);
+        await RoundAsync(world, [("GetIntegration", 3)]);
 
         // It is not after a restart: the first pages are risked, no more of them than there are objects.
         await RestartAsync(world, [("GetIntegration", 3), ("GetIntegrations", 3)]);
-        await RoundAsync(world, [("GetIntegration", 3), ("GetStages", 1)]);
+        await RoundAsync(world, [("GetIntegration", 3)]);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class BatchedObservationTests
     {
         await using var world = await FleetAsync(1);
         await world.PassOverAllAsync(QueuePriority.Edit);
-        await RoundAsync(world, [("GetIntegration", 3), ("GetStages", 3)]);
+        await RoundAsync(world, [("GetIntegration", 3)]);
         await RestartAsync(world, [("GetIntegration", 3)]);
     }
 
@@ -131,7 +131,7 @@ public sealed class BatchedObservationTests
         var gone = (await world.GetAsync("fleet0-2")).Status!.IntegrationId!;
         await world.Aws.DeleteIntegrationAsync(new() { ApiId = Apis[0], IntegrationId = gone }, Cancel);
 
-        await RoundAsync(world, [("CreateIntegration", 1), ("GetIntegration", 1), ("GetIntegrations", 3), ("GetStages", 3)]);
+        await RoundAsync(world, [("CreateIntegration", 1), ("GetIntegration", 1), ("GetIntegrations", 3)]);
 
         Assert.Equal(5, (await world.IntegrationsAsync(Apis[0])).Count);
         Assert.Contains(Events.Vanished, world.Events.Reasons);
@@ -157,7 +157,7 @@ public sealed class BatchedObservationTests
     {
         await using var world = await FleetAsync(8);
         await world.PassOverAllAsync(QueuePriority.Edit);
-        await RoundAsync(world, [("GetIntegrations", 3), ("GetStages", 3)]);
+        await RoundAsync(world, [("GetIntegrations", 3)]);
         world.Clock.Advance(TimeSpan.FromMinutes(11));
         world.Gateway.ResetCalls();
         world.Gateway.AddFault(new FaultRule { Operation = "GetIntegrations", Fault = FaultKind.Status, Status = 503, Count = 1 });

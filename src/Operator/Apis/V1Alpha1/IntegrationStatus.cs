@@ -59,7 +59,7 @@ public sealed class IntegrationStatus
     [Description("A create whose outcome is not known yet. It lets the operator find the integration again after a crash instead of making a second one.")]
     public PendingCreate? PendingCreate { get; set; }
 
-    /// <summary>When the operator made the integration; absent for one that was taken over. For an hour its stages are asked for.</summary>
+    /// <summary>When the operator made the integration; absent for one that was taken over. For an hour rounds want to know the API's stages.</summary>
     [Description("When the operator created the integration. Absent if the integration was there before this object.")]
     public DateTime? CreatedAt { get; set; }
 

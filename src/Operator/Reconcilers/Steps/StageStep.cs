@@ -10,10 +10,11 @@ namespace Operator.Reconcilers.Steps;
 /// not concerned.
 /// </summary>
 /// <remarks>
-/// Told at once after an edit. After a create it is told by the next round, as nothing calls an integration before a route does, and a
-/// burst of creates has better use for the budget, as has a start: <c>status.createdAt</c> has the rounds of an hour ask, whichever process
-/// makes them. A question that AWS did not answer is a condition as well, so that it is asked again. Taken away by the round that finds that all stages
-/// deploy by themselves.
+/// A pass that wrote asks at once, and so does one that a person asked for on an object that carries the condition. Rounds never ask, and
+/// neither do creates, as nothing calls an integration before a route does: they have <see cref="ManualStages"/> ask between rounds, and a
+/// later round tells what is known then. <c>status.createdAt</c> has the rounds of whichever process is there do so. A question that AWS
+/// did not answer is a condition as well, so that it is asked again. Taken away by the first pass that knows all stages to deploy by
+/// themselves.
 /// </remarks>
 internal sealed class StageStep(ReconcilerServices services) : IPassStep<IntegrationPass>
 {
@@ -25,28 +26,45 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
         }
 
         var told = pass.Conditions.Any(condition => condition.Type == Conditions.Deployed);
-        if (pass is { Creating: true, Adopting: false } || (pass.LastRequestId is null && !told && !services.Stages.AreNews(pass.Status.CreatedAt)))
+        var made = pass is { Creating: true, Adopting: false };
+        if (!made && (pass.LastRequestId is not null || (told && !pass.IsRoutine)))
         {
-            return null;
+            await AskAsync(pass, told, cancellationToken);
         }
-
-        try
+        else if (!made && (told || IsNew(pass)) && services.Stages.Find(pass.Api) is { } known)
         {
-            var maxAge = told ? services.Options.RoundMaxAge : TimeSpan.MaxValue;
-            pass.FurtherConditions[Conditions.Deployed] = Of(pass.ApiId, await services.Stages.GetAsync(pass.Target, pass.ApiId, maxAge, cancellationToken));
+            pass.FurtherConditions[Conditions.Deployed] = Of(pass.ApiId, known);
         }
-        catch (AwsCallException exception) when (exception.ErrorClass is ErrorClass.Throttled or ErrorClass.Unavailable)
+        else if (made || told || IsNew(pass))
         {
-            // The integration is as wanted, which is worth more than this: the next round asks again.
-            if (!told)
-            {
-                pass.FurtherConditions[Conditions.Deployed] = new(
-                    "Unknown", Reasons.ProgressingWithRetry, $"Nothing to do: AWS did not tell the stages of API {pass.ApiId}, and the next comparison asks again.");
-            }
+            services.Stages.Want(pass.Target, pass.ApiId);
         }
 
         return null;
     }
+
+    private async Task AskAsync(IntegrationPass pass, bool told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var maxAge = told ? services.Options.RoundMaxAge : services.Stages.Age;
+            pass.FurtherConditions[Conditions.Deployed] = Of(pass.ApiId, await services.Stages.GetAsync(pass.Target, pass.ApiId, maxAge, cancellationToken));
+        }
+        catch (AwsCallException exception) when (exception.ErrorClass is ErrorClass.Throttled or ErrorClass.Unavailable)
+        {
+            // The integration is as wanted, which is worth more than this.
+            services.Stages.Want(pass.Target, pass.ApiId);
+            if (!told)
+            {
+                pass.FurtherConditions[Conditions.Deployed] = new(
+                    "Unknown", Reasons.ProgressingWithRetry, $"Nothing to do: AWS did not tell the stages of API {pass.ApiId}, and is asked again before a later comparison.");
+            }
+        }
+    }
+
+    // Made so lately that its stages are told of, though nobody has edited it since.
+    private bool IsNew(IntegrationPass pass) =>
+        services.TimeProvider.GetUtcNow().UtcDateTime - pass.Status.CreatedAt?.ToUniversalTime() < services.Stages.Age;
 
     private static ReadySummary? Of(string apiId, ManualStageNames stages) => stages switch
     {

@@ -29,6 +29,8 @@ internal sealed class TestWorld : World<Integration>
     public const string WebSocket = "aabbccddee";
     public const string Lambda = "arn:aws:lambda:us-west-2:123456789012:function:echo";
 
+    private IntegrationReconciler integrations = null!;
+
     private TestWorld(ApiGatewayServer gateway, KubernetesApiServer cluster, ReconcilerOptions options)
         : base(gateway, cluster, options, new SnapshotStore<Integration>(
             IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))))) =>
@@ -90,6 +92,19 @@ internal sealed class TestWorld : World<Integration>
     public Task CreateStageAsync(string apiId, string name, bool autoDeploy) =>
         PostAsync($"v2/apis/{apiId}/stages", new JsonObject { ["stageName"] = name, ["autoDeploy"] = autoDeploy });
 
+    /// <summary>What runs beside the controller.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => integrations.RunAsync(cancellationToken);
+
+    /// <summary>What the operator does between rounds, when it has waited as long as it waits.</summary>
+    public Task BetweenRoundsAsync() => BetweenRoundsAsync(ManualStages.Pause);
+
+    /// <summary>What the operator does between rounds after so long.</summary>
+    public Task BetweenRoundsAsync(TimeSpan after)
+    {
+        Clock.Advance(after);
+        return integrations.AskAsync(Cancel);
+    }
+
     public Task DeleteStageAsync(string apiId, string name) => SendAsync(HttpMethod.Delete, $"v2/apis/{apiId}/stages/{name}", null);
 
     /// <summary>An HTTP API made by quick create; its id.</summary>
@@ -99,7 +114,7 @@ internal sealed class TestWorld : World<Integration>
         return (string)made["apiId"]!;
     }
 
-    protected override IReconciler<Integration> CreateReconciler(ApiGatewayClientFactory clients) => new IntegrationReconciler(
+    protected override IReconciler<Integration> CreateReconciler(ApiGatewayClientFactory clients) => integrations = new IntegrationReconciler(
         Mortal, Store, new AwsTargets(clients, clients), Account, References, Events, Options, Clock, NullLogger<IntegrationReconciler>.Instance, random: new Random(1),
         permissions: PermissionsOver(clients, Store, RestIntegrations, new SnapshotStore<RestDeployment>(ApiNeighbours.ByApi, ApiNeighbours.ApisOf)), homes: Homes);
 
