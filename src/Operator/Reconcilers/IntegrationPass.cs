@@ -8,7 +8,7 @@ using Operator.References;
 namespace Operator.Reconcilers;
 
 /// <summary>One pass over one <see cref="Integration"/>.</summary>
-internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
+internal sealed class IntegrationPass : AppliedPass<Integration>
 {
     public IntegrationPass(Integration entity, IEventRecorder events)
         : base(entity, nameof(Integration), events)
@@ -52,75 +52,13 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
         AccountRegion = Account.Region,
     };
 
-    public override IList<V1Condition> Conditions => Status.Conditions!;
-
-    public override IList<DriftEntry>? Drift
-    {
-        get => Status.Drift;
-        set => Status.Drift = value;
-    }
-
-    public override long? ObservedGeneration
-    {
-        get => Status.ObservedGeneration;
-        set => Status.ObservedGeneration = value;
-    }
-
-    public override string? LastHandledReconcileAt
-    {
-        get => Status.LastHandledReconcileAt;
-        set => Status.LastHandledReconcileAt = value;
-    }
-
-    public override string? AccountId
-    {
-        get => Status.AccountId;
-        set => Status.AccountId = value;
-    }
-
-    public override IList<string>? LastAppliedFields
-    {
-        get => Status.LastAppliedFields;
-        set => Status.LastAppliedFields = value;
-    }
-
-    public override long? LastAppliedGeneration
-    {
-        get => Status.LastAppliedGeneration;
-        set => Status.LastAppliedGeneration = value;
-    }
-
     public override IReadOnlyList<SpecReference> References => SpecReferences.Of(Entity);
 
-    public override IList<ResolvedReference>? ResolvedReferences
-    {
-        get => Status.ResolvedReferences;
-        set => Status.ResolvedReferences = value;
-    }
+    public override LambdaSpec? Lambda => Spec.Lambda;
 
-    public override string? LastAppliedReferences
-    {
-        get => Status.LastAppliedReferences;
-        set => Status.LastAppliedReferences = value;
-    }
+    public override string? FunctionArn => Effective.Function?.Arn;
 
-    public LambdaSpec? Lambda => Spec.Lambda;
-
-    public string? FunctionArn => Effective.Function?.Arn;
-
-    public bool HasCredentials => !string.IsNullOrEmpty(Spec.CredentialsArn);
-
-    public string? GrantedMethod => null;
-
-    public string? GrantedPath => null;
-
-    public PermissionStatus? Permission
-    {
-        get => Status.Permission;
-        set => Status.Permission = value;
-    }
-
-    public PermissionOutcome? Granted { get; set; }
+    public override bool HasCredentials => !string.IsNullOrEmpty(Spec.CredentialsArn);
 
     public override bool HasAwsSide => Status.IntegrationId is not null;
 
@@ -139,4 +77,6 @@ internal sealed class IntegrationPass : ObjectPass<Integration>, ILambdaPass
 
     /// <summary>Region and account are known: this is what is to be in AWS.</summary>
     public void Become(EffectiveIntegration effective) => (Effective, Desired) = (effective, DesiredIntegration.From(effective.Spec));
+
+    protected override IAppliedStatus Applied => Status;
 }

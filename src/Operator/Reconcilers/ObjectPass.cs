@@ -43,15 +43,27 @@ internal abstract class ObjectPass
     public abstract PassHome Home { get; }
 
     /// <summary>Conditions of the status, edited in place.</summary>
-    public abstract IList<V1Condition> Conditions { get; }
+    public IList<V1Condition> Conditions => Recorded.Conditions!;
 
     public abstract IList<DriftEntry>? Drift { get; set; }
 
-    public abstract long? ObservedGeneration { get; set; }
+    public long? ObservedGeneration
+    {
+        get => Recorded.ObservedGeneration;
+        set => Recorded.ObservedGeneration = value;
+    }
 
-    public abstract string? LastHandledReconcileAt { get; set; }
+    public string? LastHandledReconcileAt
+    {
+        get => Recorded.LastHandledReconcileAt;
+        set => Recorded.LastHandledReconcileAt = value;
+    }
 
-    public abstract string? AccountId { get; set; }
+    public string? AccountId
+    {
+        get => Recorded.AccountId;
+        set => Recorded.AccountId = value;
+    }
 
     public abstract IList<string>? LastAppliedFields { get; set; }
 
@@ -61,7 +73,11 @@ internal abstract class ObjectPass
     public abstract IReadOnlyList<SpecReference> References { get; }
 
     /// <summary>What status says that references stood for.</summary>
-    public abstract IList<ResolvedReference>? ResolvedReferences { get; set; }
+    public IList<ResolvedReference>? ResolvedReferences
+    {
+        get => Recorded.ResolvedReferences;
+        set => Recorded.ResolvedReferences = value;
+    }
 
     /// <summary>Hash over what they stood for when the spec was last fully applied.</summary>
     public abstract string? LastAppliedReferences { get; set; }
@@ -153,6 +169,9 @@ internal abstract class ObjectPass
 
     /// <summary>Writes an event about the object.</summary>
     public abstract void Publish(EventType type, string reason, string action, string note);
+
+    /// <summary>The status as it is going to be.</summary>
+    protected abstract IObjectStatus Recorded { get; }
 }
 
 /// <summary>Where an object's AWS side lives.</summary>

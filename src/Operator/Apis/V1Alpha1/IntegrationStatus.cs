@@ -6,7 +6,7 @@ namespace Operator.Apis.V1Alpha1;
 /// <summary>What the operator saw. Deletion uses only the ids in here, never the spec.</summary>
 /// <remarks>Unlike the spec it has no bounds: a status that the API server refused could not say what is wrong.</remarks>
 [Description("What the operator saw and did. Written by the operator only.")]
-public sealed class IntegrationStatus
+public sealed class IntegrationStatus : IAppliedStatus
 {
     /// <summary>The generation that the whole status is about; written last.</summary>
     [Description("The metadata.generation that this status is about. Below the object's own, the operator has not seen the latest spec yet.")]

@@ -9,7 +9,7 @@ using Operator.References;
 namespace Operator.Reconcilers.Rest;
 
 /// <summary>One pass over one <see cref="RestIntegration"/>.</summary>
-internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambdaPass
+internal sealed class RestIntegrationPass : AppliedPass<RestIntegration>
 {
     public RestIntegrationPass(RestIntegration entity, IEventRecorder events)
         : base(entity, nameof(RestIntegration), events)
@@ -62,75 +62,17 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
         AccountRegion = Account.Region,
     };
 
-    public override IList<V1Condition> Conditions => Status.Conditions!;
-
-    public override IList<DriftEntry>? Drift
-    {
-        get => Status.Drift;
-        set => Status.Drift = value;
-    }
-
-    public override long? ObservedGeneration
-    {
-        get => Status.ObservedGeneration;
-        set => Status.ObservedGeneration = value;
-    }
-
-    public override string? LastHandledReconcileAt
-    {
-        get => Status.LastHandledReconcileAt;
-        set => Status.LastHandledReconcileAt = value;
-    }
-
-    public override string? AccountId
-    {
-        get => Status.AccountId;
-        set => Status.AccountId = value;
-    }
-
-    public override IList<string>? LastAppliedFields
-    {
-        get => Status.LastAppliedFields;
-        set => Status.LastAppliedFields = value;
-    }
-
-    public override long? LastAppliedGeneration
-    {
-        get => Status.LastAppliedGeneration;
-        set => Status.LastAppliedGeneration = value;
-    }
-
     public override IReadOnlyList<SpecReference> References => SpecReferences.Of(Entity);
 
-    public override IList<ResolvedReference>? ResolvedReferences
-    {
-        get => Status.ResolvedReferences;
-        set => Status.ResolvedReferences = value;
-    }
+    public override LambdaSpec? Lambda => Spec.Lambda;
 
-    public override string? LastAppliedReferences
-    {
-        get => Status.LastAppliedReferences;
-        set => Status.LastAppliedReferences = value;
-    }
+    public override string? FunctionArn => Effective.FunctionArn;
 
-    public LambdaSpec? Lambda => Spec.Lambda;
+    public override bool HasCredentials => !string.IsNullOrEmpty(Effective.Spec.Credentials);
 
-    public string? FunctionArn => Effective.FunctionArn;
+    public override string? GrantedMethod => HttpMethod;
 
-    public bool HasCredentials => !string.IsNullOrEmpty(Effective.Spec.Credentials);
-
-    public string? GrantedMethod => HttpMethod;
-
-    public string? GrantedPath => Resource?.Path ?? Status.ResourcePath ?? Spec.ResourcePath;
-
-    public PermissionStatus? Permission
-    {
-        get => Status.Permission;
-        set => Status.Permission = value;
-    }
-
-    public PermissionOutcome? Granted { get; set; }
+    public override string? GrantedPath => Resource?.Path ?? Status.ResourcePath ?? Spec.ResourcePath;
 
     /// <summary>Something in AWS is this object's, or may be.</summary>
     public override bool HasAwsSide =>
@@ -174,6 +116,8 @@ internal sealed class RestIntegrationPass : ObjectPass<RestIntegration>, ILambda
         Observed = method;
         SawAws = true;
     }
+
+    protected override IAppliedStatus Applied => Status;
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

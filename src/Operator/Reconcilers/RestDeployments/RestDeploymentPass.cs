@@ -56,31 +56,11 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
         AccountRegion = Account.Region,
     };
 
-    public override IList<V1Condition> Conditions => Status.Conditions!;
-
     // A stage either serves the deployment or it does not; there are no fields to list.
     public override IList<DriftEntry>? Drift
     {
         get => null;
         set => throw new NotSupportedException("A RestDeployment has no fields to differ.");
-    }
-
-    public override long? ObservedGeneration
-    {
-        get => Status.ObservedGeneration;
-        set => Status.ObservedGeneration = value;
-    }
-
-    public override string? LastHandledReconcileAt
-    {
-        get => Status.LastHandledReconcileAt;
-        set => Status.LastHandledReconcileAt = value;
-    }
-
-    public override string? AccountId
-    {
-        get => Status.AccountId;
-        set => Status.AccountId = value;
     }
 
     // Every pass compares everything: no field of the spec is applied once and for all.
@@ -93,12 +73,6 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
     }
 
     public override IReadOnlyList<SpecReference> References => SpecReferences.Of(Entity);
-
-    public override IList<ResolvedReference>? ResolvedReferences
-    {
-        get => Status.ResolvedReferences;
-        set => Status.ResolvedReferences = value;
-    }
 
     // Its only reference names the API, which never changes.
     public override string? LastAppliedReferences
@@ -120,4 +94,6 @@ internal sealed class RestDeploymentPass : ObjectPass<RestDeployment>
     public override bool MatchesLastObserved => false;
 
     public override void Resolve(IReadOnlyDictionary<string, string> values) => Spec = SpecReferences.Resolve(Entity.Spec, values);
+
+    protected override IObjectStatus Recorded => Status;
 }
