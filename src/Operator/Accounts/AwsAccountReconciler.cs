@@ -13,7 +13,7 @@ using Operator.Kubernetes.Patching;
 namespace Operator.Accounts;
 
 /// <summary>
-/// Says of an <see cref="AwsAccount"/> whether it is reached, and keeps it for as long as objects use it: they need it to clean up.
+/// Says of an <see cref="AwsAccount"/> whether it is reached, and keeps it for as long as objects that it allows use it: they need it to clean up.
 /// </summary>
 /// <remarks>
 /// Calls to AWS: AssumeRole when the account is new, was edited, or its sessions are due for renewal; nothing otherwise. Writes to the API server:
@@ -23,6 +23,7 @@ internal sealed partial class AwsAccountReconciler(
     IKubernetesClient client,
     AccountProbe probe,
     IReadOnlyList<IAccountUsers> users,
+    IAccountDirectory directory,
     IEventRecorder events,
     TimeSpan recheck,
     TimeProvider timeProvider,
@@ -97,7 +98,9 @@ internal sealed partial class AwsAccountReconciler(
             return new ReconcileResult.Succeeded(ResyncAfter: null);
         }
 
-        var inUse = users.SelectMany(kind => kind.Of(entity.Metadata.Name!)).ToList();
+        // Who may not use it cleans up nothing by it: an account that was made for others by mistake can go again.
+        var name = entity.Metadata.Name!;
+        var inUse = users.SelectMany(kind => kind.Of(name)).Where(user => directory.Find(user.Namespace, name).Profile is not null).ToList();
         if (inUse.Count > 0)
         {
             var names = string.Join(", ", inUse.Take(Examples)) + (inUse.Count > Examples ? ", ..." : "");

@@ -88,6 +88,7 @@ internal sealed class AccountParts : IDisposable
                 _kubernetes,
                 probe,
                 [_integrations, _restIntegrations, _restDeployments],
+                Directory,
                 _events,
                 recheck,
                 _timeProvider,

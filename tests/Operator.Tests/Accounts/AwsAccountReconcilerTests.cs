@@ -107,9 +107,27 @@ public sealed class AwsAccountReconcilerTests
         Assert.Null(await world.FindAsync());
     }
 
+    [Fact]
+    public async Task An_account_goes_although_objects_name_it_that_it_does_not_allow()
+    {
+        await using var world = await AccountWorld.StartAsync();
+        await world.ApplyAsync(new AwsAccountSpec());
+        await world.ReconcileAsync();
+        world.Users = [new ObjectKey("shop", "user"), new ObjectKey("elsewhere", "user")];
+        world.Forbidden = ["elsewhere"];
+        await world.DeleteAsync();
+
+        Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync());
+        Assert.Contains("1 do (shop/user)", Ready(await world.GetAsync()).Message, StringComparison.Ordinal);
+
+        world.Forbidden = ["elsewhere", "shop"];
+        Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync());
+        Assert.Null(await world.FindAsync());
+    }
+
     private static V1Condition Ready(AwsAccount account) => account.Status!.Conditions!.Single(condition => condition.Type == Conditions.Ready);
 
-    private sealed class AccountWorld : IAccountUsers, IAccountCredentials, ICallerIdentity, IAsyncDisposable
+    private sealed class AccountWorld : IAccountUsers, IAccountDirectory, IAccountCredentials, ICallerIdentity, IAsyncDisposable
     {
         private const string Name = "payments";
         private readonly KubernetesApiServer cluster;
@@ -122,12 +140,14 @@ public sealed class AwsAccountReconcilerTests
             kube = new KubernetesClient(
                 new KubernetesClientConfiguration { Host = cluster.Address.AbsoluteUri }, new KubernetesClientOptions { JsonOptions = ApiJson.Options });
             reconciler = new AwsAccountReconciler(
-                kube, new AccountProbe(this, this, "us-west-2"), [this], Events, TimeSpan.FromMinutes(10), new ManualClock(), NullLogger<AwsAccountReconciler>.Instance);
+                kube, new AccountProbe(this, this, "us-west-2"), [this], this, Events, TimeSpan.FromMinutes(10), new ManualClock(), NullLogger<AwsAccountReconciler>.Instance);
         }
 
         public RecordedEvents Events { get; } = new();
 
         public IReadOnlyList<ObjectKey> Users { get; set; } = [];
+
+        public string[] Forbidden { get; set; } = [];
 
         public Exception? Refusal { get; set; }
 
@@ -157,6 +177,10 @@ public sealed class AwsAccountReconcilerTests
         }
 
         public IReadOnlyList<ObjectKey> Of(string account) => account == Name ? Users : [];
+
+        public AccountVerdict Find(string? namespaceName, string? accountRef) => Forbidden.Contains(namespaceName)
+            ? new AccountRefusal(Reasons.NamespaceNotAllowed, "", MayPass: false)
+            : AccountProfile.Environment;
 
         public AWSCredentials GetCredentials(AccountAccess account) => new Credentials(this);
 
