@@ -22,11 +22,7 @@ internal sealed class AccountParts : IDisposable
     // Few objects, and each pass waits for STS at most.
     private const int Workers = 2;
 
-    private readonly KubernetesClient _kubernetes;
-    private readonly IEventRecorder _events;
-    private readonly HealthRegistry _health;
-    private readonly TimeProvider _timeProvider;
-    private readonly ILoggerFactory _loggerFactory;
+    private readonly ControllerFactory _make;
     private readonly Informer<AwsAccount> _accounts;
     private readonly Informer<V1Namespace> _namespaces;
     private readonly AccountUsers<Integration> _integrations;
@@ -35,21 +31,11 @@ internal sealed class AccountParts : IDisposable
     private readonly IDisposable _gauge;
     private Controller<AwsAccount>? _controller;
 
-    public AccountParts(
-        KubernetesClient kubernetes,
-        IStore<Integration> integrations,
-        IStore<RestIntegration> restIntegrations,
-        IStore<RestDeployment> restDeployments,
-        HealthRegistry health,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory,
-        IEventRecorder events)
+    public AccountParts(ControllerFactory make, IStore<Integration> integrations, IStore<RestIntegration> restIntegrations, IStore<RestDeployment> restDeployments)
     {
-        (_kubernetes, _health, _timeProvider, _loggerFactory, _events) = (kubernetes, health, timeProvider, loggerFactory, events);
-        _accounts = new(kubernetes, new() { Name = "awsaccounts" }, timeProvider, loggerFactory, events);
-        _namespaces = new(kubernetes, new() { Name = "namespaces" }, timeProvider, loggerFactory, events);
-        _accounts.RegisterHealth(health);
-        _namespaces.RegisterHealth(health);
+        _make = make;
+        _accounts = make.InformerOf(new InformerOptions<AwsAccount> { Name = "awsaccounts" });
+        _namespaces = make.InformerOf(new InformerOptions<V1Namespace> { Name = "namespaces" });
         _integrations = new(integrations, entity => entity.Spec.AccountRef, _accounts.Store);
         _restIntegrations = new(restIntegrations, entity => entity.Spec.AccountRef, _accounts.Store);
         _restDeployments = new(restDeployments, entity => entity.Spec.AccountRef, _accounts.Store);
@@ -60,6 +46,9 @@ internal sealed class AccountParts : IDisposable
     /// <summary>What the caches say.</summary>
     public AccountDirectory Directory { get; }
 
+    /// <summary>The objects that may name an account.</summary>
+    public IReadOnlyList<IAccountUsers> Users => [_integrations, _restIntegrations, _restDeployments];
+
     /// <summary>The caches.</summary>
     public IReadOnlyList<IInformer> Informers => [_accounts, _namespaces];
 
@@ -67,38 +56,19 @@ internal sealed class AccountParts : IDisposable
     public IReadOnlyList<IController> Controllers => _controller is null ? [] : [_controller];
 
     /// <summary>Makes the controller, and wires accounts and namespaces to the controllers of the objects. Before any cache runs.</summary>
+    /// <param name="reconciler">What a pass over an account does.</param>
+    /// <param name="writes">The versions that it writes.</param>
+    /// <param name="integrations">Cache and controller of the kind, as those that follow.</param>
+    /// <param name="restIntegrations">The same.</param>
+    /// <param name="restDeployments">The same.</param>
     public void Wire(
-        AccountProbe probe,
-        TimeSpan recheck,
+        AwsAccountReconciler reconciler,
+        ReadYourWrites writes,
         (Informer<Integration> Informer, Controller<Integration> Controller) integrations,
         (Informer<RestIntegration> Informer, Controller<RestIntegration> Controller) restIntegrations,
         (Informer<RestDeployment> Informer, Controller<RestDeployment> Controller) restDeployments)
     {
-        var writes = new ReadYourWrites();
-        _controller = new Controller<AwsAccount>(
-            new ControllerOptions<AwsAccount>
-            {
-                Name = "awsaccount",
-                Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<AwsAccount>(ApiJson.Options)),
-                Workers = Workers,
-                Predicate = Reconcilers.OwnMarks.DeservePass,
-                Writes = writes,
-            },
-            new AwsAccountReconciler(
-                _kubernetes,
-                probe,
-                [_integrations, _restIntegrations, _restDeployments],
-                Directory,
-                _events,
-                recheck,
-                _timeProvider,
-                _loggerFactory.CreateLogger<AwsAccountReconciler>(),
-                writes),
-            _accounts,
-            _kubernetes,
-            _timeProvider,
-            _loggerFactory);
-        _controller.RegisterHealth(_health);
+        _controller = _make.ControllerOf("awsaccount", Reconcilers.OwnMarks.DeservePass, writes, reconciler, _accounts, Workers);
         Connect(integrations.Informer, integrations.Controller, _integrations);
         Connect(restIntegrations.Informer, restIntegrations.Controller, _restIntegrations);
         Connect(restDeployments.Informer, restDeployments.Controller, _restDeployments);

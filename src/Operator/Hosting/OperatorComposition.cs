@@ -62,25 +62,9 @@ internal sealed class OperatorComposition : IDisposable
             loggerFactory);
         var identity = LeaderIdentity.Create();
         var leadership = Leadership(options, configuration, identity, timeProvider, loggerFactory);
-        var lambdaBudget = OperationQuota.LambdaAccount.Times(options.AwsBudgetShare);
         var defaultRegion = new ApiGatewayConfig().EffectiveRegion;
         var credentials = new AccountCredentials(_credentials, defaultRegion, timeProvider, loggerFactory);
-        _apiGateway = new ApiGatewayClientFactory(
-            credentials,
-            loggerFactory,
-            timeProvider,
-            new ApiGatewayClientFactoryOptions
-            {
-                Resilience = new ApiGatewayResilienceOptions
-                {
-                    RequestsPerSecond = options.AwsBudget.RequestsPerSecond,
-                    Burst = options.AwsBudget.Burst,
-                    LambdaRequestsPerSecond = lambdaBudget.RequestsPerSecond,
-                    LambdaBurst = lambdaBudget.Burst,
-                },
-                MayWrite = () => leadership.IsLeader,
-            });
-
+        _apiGateway = new ApiGatewayClientFactory(credentials, loggerFactory, timeProvider, AwsOptions(options, leadership));
         _recovery = new OutageRecovery(timeProvider, loggerFactory.CreateLogger<OutageRecovery>());
         var events = new EventRecorder(
             _kubernetes,
@@ -92,13 +76,24 @@ internal sealed class OperatorComposition : IDisposable
         var accounts = new CallerAccountIds(identities, credentials, timeProvider, loggerFactory.CreateLogger<CallerAccountIds>());
         var reconciling = new ReconcilerOptions { DefaultRegion = defaultRegion, ResyncPeriod = options.ResyncPeriod };
 
-        var integrations = InformerOf<Integration>("integrations", options, IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf, timeProvider, loggerFactory, events, (IntegrationPeers.ByApi, IntegrationPeers.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<Integration>.ByNamespace, AccountUsers<Integration>.NamespacesOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))));
-        var restIntegrations = InformerOf<RestIntegration>("restintegrations", options, RestClaims.ByMethod, RestClaims.KeysOf, timeProvider, loggerFactory, events, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf), (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf), (AccountUsers<RestIntegration>.ByNamespace, AccountUsers<RestIntegration>.NamespacesOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))));
-        var restDeployments = InformerOf<RestDeployment>("restdeployments", options, ApiNeighbours.ByApi, ApiNeighbours.ApisOf, timeProvider, loggerFactory, events, (AccountUsers<RestDeployment>.ByNamespace, AccountUsers<RestDeployment>.NamespacesOf), (ReferenceUsers.ByReference, entity => ReferenceUsers.KeysOf(SpecReferences.Of(entity))));
+        var make = new ControllerFactory(options, _kubernetes, events, Health, timeProvider, loggerFactory);
+        var integrations = make.InformerOf<Integration>(
+            "integrations",
+            SpecReferences.Of,
+            (IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf),
+            (IntegrationPeers.ByApi, IntegrationPeers.ApisOf),
+            (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
+        var restIntegrations = make.InformerOf<RestIntegration>(
+            "restintegrations",
+            SpecReferences.Of,
+            (RestClaims.ByMethod, RestClaims.KeysOf),
+            (ApiNeighbours.ByApi, ApiNeighbours.ApisOf),
+            (LambdaUsers.ByFunction, LambdaUsers.FunctionsOf));
+        var restDeployments = make.InformerOf<RestDeployment>("restdeployments", SpecReferences.Of, (ApiNeighbours.ByApi, ApiNeighbours.ApisOf));
         // An operator of some namespaces may read neither accounts nor the labels of namespaces.
         _accounts = options.WatchNamespaces.Count > 0
             ? null
-            : new AccountParts(_kubernetes, integrations.Store, restIntegrations.Store, restDeployments.Store, Health, timeProvider, loggerFactory, events);
+            : new AccountParts(make, integrations.Store, restIntegrations.Store, restDeployments.Store);
         var homes = new ObjectHomes((IAccountDirectory?)_accounts?.Directory ?? new OwnCredentialsOnly(), defaultRegion, accounts.Known);
         var referrers = new ReferenceUsers();
         referrers.Add(integrations, SpecReferences.Of, key => _integrations!.Enqueue(key, QueuePriority.Reference));
@@ -109,8 +104,7 @@ internal sealed class OperatorComposition : IDisposable
         var references = new ReferenceResolver(_references, grants, options.WatchNamespaces);
         var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, homes);
         var policies = new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge);
-        var permissions = new LambdaPermissions(
-            users, policies, new ClusterIdentity(_kubernetes), reconciling);
+        var permissions = new LambdaPermissions(users, policies, new ClusterIdentity(_kubernetes), reconciling);
 
         var integrationWrites = new ReadYourWrites();
         var integrationReconciler = new IntegrationReconciler(
@@ -126,15 +120,7 @@ internal sealed class OperatorComposition : IDisposable
             integrationWrites,
             permissions: permissions,
             homes: homes);
-        _integrations = ControllerOf(
-            "integration",
-            options,
-            IntegrationChanges.DeservePass,
-            integrationWrites,
-            integrationReconciler,
-            integrations,
-            timeProvider,
-            loggerFactory);
+        _integrations = make.ControllerOf("integration", IntegrationChanges.DeservePass, integrationWrites, integrationReconciler, integrations, failed: _recovery.Failed);
 
         var neighbours = new ApiNeighbours(restIntegrations.Store, restDeployments.Store, homes);
         var restLanes = new ApiWriteLanes();
@@ -154,15 +140,7 @@ internal sealed class OperatorComposition : IDisposable
             restWrites,
             new DeployedCondition(neighbours),
             homes: homes);
-        _restIntegrations = ControllerOf(
-            "restintegration",
-            options,
-            OwnMarks.DeservePass,
-            restWrites,
-            restIntegrationReconciler,
-            restIntegrations,
-            timeProvider,
-            loggerFactory);
+        _restIntegrations = make.ControllerOf("restintegration", OwnMarks.DeservePass, restWrites, restIntegrationReconciler, restIntegrations, failed: _recovery.Failed);
 
         var deploymentWrites = new ReadYourWrites();
         var restDeploymentReconciler = new RestDeploymentReconciler(
@@ -178,20 +156,25 @@ internal sealed class OperatorComposition : IDisposable
             loggerFactory.CreateLogger<RestDeploymentReconciler>(),
             deploymentWrites,
             homes: homes);
-        _restDeployments = ControllerOf(
-            "restdeployment",
-            options,
-            OwnMarks.DeservePass,
-            deploymentWrites,
-            restDeploymentReconciler,
-            restDeployments,
-            timeProvider,
-            loggerFactory);
+        _restDeployments = make.ControllerOf("restdeployment", OwnMarks.DeservePass, deploymentWrites, restDeploymentReconciler, restDeployments, failed: _recovery.Failed);
         _restDeployments.Watches(restIntegrations, neighbours.Concerned);
         _restIntegrations.Watches(restDeployments, neighbours.Concerned);
         _restIntegrations.Watches(restIntegrations, users.Concerned);
-        _accounts?.Wire(
-            new AccountProbe(credentials, identities, defaultRegion), options.ResyncPeriod, (integrations, _integrations), (restIntegrations, _restIntegrations), (restDeployments, _restDeployments));
+        if (_accounts is not null)
+        {
+            var accountWrites = new ReadYourWrites();
+            var accountReconciler = new AwsAccountReconciler(
+                _kubernetes,
+                new AccountProbe(credentials, identities, defaultRegion),
+                _accounts.Users,
+                _accounts.Directory,
+                events,
+                options.ResyncPeriod,
+                timeProvider,
+                loggerFactory.CreateLogger<AwsAccountReconciler>(),
+                accountWrites);
+            _accounts.Wire(accountReconciler, accountWrites, (integrations, _integrations), (restIntegrations, _restIntegrations), (restDeployments, _restDeployments));
+        }
 
         _gauges =
         [
@@ -240,61 +223,21 @@ internal sealed class OperatorComposition : IDisposable
         _kubernetes.Dispose();
     }
 
-    private Informer<TEntity> InformerOf<TEntity>(
-        string name,
-        OperatorOptions options,
-        string index,
-        Func<TEntity, IEnumerable<string>> keysOf,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory,
-        EventRecorder events,
-        params (string Name, Func<TEntity, IEnumerable<string>> KeysOf)[] further)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    // The budgets are the account's and shared; a replica that does not lead writes nothing.
+    private static ApiGatewayClientFactoryOptions AwsOptions(OperatorOptions options, ILeadership leadership)
     {
-        var informer = new Informer<TEntity>(
-            _kubernetes,
-            new InformerOptions<TEntity>
+        var lambda = OperationQuota.LambdaAccount.Times(options.AwsBudgetShare);
+        return new ApiGatewayClientFactoryOptions
+        {
+            Resilience = new ApiGatewayResilienceOptions
             {
-                Name = name,
-                Namespaces = options.WatchNamespaces,
-                LabelSelector = options.LabelSelector,
-                Indexes = further.Append((Name: index, KeysOf: keysOf)).ToDictionary(one => one.Name, one => one.KeysOf),
+                RequestsPerSecond = options.AwsBudget.RequestsPerSecond,
+                Burst = options.AwsBudget.Burst,
+                LambdaRequestsPerSecond = lambda.RequestsPerSecond,
+                LambdaBurst = lambda.Burst,
             },
-            timeProvider,
-            loggerFactory,
-            events);
-        informer.RegisterHealth(Health);
-        return informer;
-    }
-
-    private Controller<TEntity> ControllerOf<TEntity>(
-        string name,
-        OperatorOptions options,
-        Func<StoreChange<TEntity>, bool> predicate,
-        ReadYourWrites writes,
-        IReconciler<TEntity> reconciler,
-        Informer<TEntity> informer,
-        TimeProvider timeProvider,
-        ILoggerFactory loggerFactory)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var controller = new Controller<TEntity>(
-            new ControllerOptions<TEntity>
-            {
-                Name = name,
-                Copy = ObjectCopy.ByJson(KubernetesJson.TypeInfo<TEntity>(ApiJson.Options)),
-                Workers = options.Workers,
-                Predicate = predicate,
-                Writes = writes,
-                Failed = _recovery.Failed,
-            },
-            reconciler,
-            informer,
-            _kubernetes,
-            timeProvider,
-            loggerFactory);
-        controller.RegisterHealth(Health);
-        return controller;
+            MayWrite = () => leadership.IsLeader,
+        };
     }
 
     private ILeadership Leadership(
