@@ -72,6 +72,12 @@ public sealed class ApiGatewayServer : IAsyncDisposable
     /// <summary>The last calls, oldest first.</summary>
     public IReadOnlyList<CallRecord> Journal => journal.Snapshot();
 
+    /// <summary>
+    /// Calls since the start that a fault could have struck, by operation and caller, and those that one did; latency counts as none. Ending the
+    /// faults does not forget them.
+    /// </summary>
+    public (long Asked, long Struck) FaultCounts => faults.Counts;
+
     internal Throttle Throttle { get; }
 
     /// <summary>Starts a server; it serves when this returns. Throws IOException when the port is taken.</summary>

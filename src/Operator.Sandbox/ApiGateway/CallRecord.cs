@@ -8,6 +8,7 @@ namespace Operator.Sandbox.ApiGateway;
 /// <param name="Region">From the signature's scope; empty when unsigned.</param>
 /// <param name="Account">Whose access key signed; empty when unsigned.</param>
 /// <param name="AccessKeyId">Which access key signed, as sent; empty when unsigned. Tells callers of one account apart.</param>
+/// <param name="Caller">Who that is: the session's name for keys of an assumed role, the access key id for all others.</param>
 /// <param name="Time">When the answer was decided, by the server's clock.</param>
 /// <param name="Path">As sent, without the query.</param>
 /// <param name="Fault">The injected fault that struck, if one did.</param>
@@ -19,6 +20,7 @@ public sealed record CallRecord(
     string Region,
     string Account,
     string AccessKeyId,
+    string Caller,
     DateTimeOffset Time,
     string Path,
     FaultKind? Fault);

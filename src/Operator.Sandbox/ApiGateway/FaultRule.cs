@@ -34,7 +34,7 @@ public sealed record FaultRule
     /// <summary>The operation's name in the AWS model, such as CreateIntegration; * is every one.</summary>
     public string Operation { get; init; } = "*";
 
-    /// <summary>The access key id whose calls are struck; * is every one.</summary>
+    /// <summary>Whose calls are struck: an access key id, or the session's name where a role was assumed; * is everybody.</summary>
     public string Caller { get; init; } = "*";
 
     /// <summary>What happens.</summary>

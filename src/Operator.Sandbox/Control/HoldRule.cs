@@ -19,10 +19,10 @@ public sealed record HoldRule
     /// <summary>What is asked for. API Gateway: the operation's name as in counters. Kubernetes: "verb resource" or "verb resource/subresource". * is everything.</summary>
     public string Operation { get; init; } = "*";
 
-    /// <summary>Where. API Gateway: the Region of the signature. Kubernetes: the namespace. * is everywhere.</summary>
+    /// <summary>Where. API Gateway: the Region of the signature. Kubernetes: the namespace, or the name of an object without one. * is everywhere.</summary>
     public string Scope { get; init; } = "*";
 
-    /// <summary>Who asks. API Gateway: the access key id. Kubernetes: the User-Agent up to its first slash. * is everybody.</summary>
+    /// <summary>Who asks. API Gateway: the access key id, or the session's name where a role was assumed. Kubernetes: the User-Agent up to its first slash. * is everybody.</summary>
     public string Caller { get; init; } = "*";
 
     /// <summary>How many requests that fit go by first.</summary>

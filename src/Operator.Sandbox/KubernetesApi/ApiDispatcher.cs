@@ -89,7 +89,7 @@ internal sealed partial class ApiDispatcher(
         var status = 0;
         try
         {
-            if (holds.Arrive($"{request.Verb} {request.ResourceAndSubresource}", request.Namespace, caller) is { } hold)
+            if (holds.Arrive($"{request.Verb} {request.ResourceAndSubresource}", request.Namespace.Length > 0 ? request.Namespace : request.Name, caller) is { } hold)
             {
                 await hold.BeforeAsync(http.RequestAborted);
                 await (hold.Rule.At == HoldPoint.After

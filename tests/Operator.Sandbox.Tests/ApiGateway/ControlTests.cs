@@ -102,10 +102,13 @@ public sealed class ControlTests : ServerTest
     {
         Assert.Equal(204, (await Caller.Post("/_sandbox/faults", """{"operation":"GetIntegrations","fault":"status","status":500,"count":2}""")).Status);
 
+        await Caller.Post("/_sandbox/faults", """{"operation":"GetApis","fault":"latency"}""");
+
         Assert.Equal(200, (await Caller.Get("/v2/apis")).Status);
         Assert.Equal(500, (await Caller.Get(Integrations)).Status);
         Assert.Equal(500, (await Caller.Get(Integrations)).Status);
         Assert.Equal(200, (await Caller.Get(Integrations)).Status);
+        Assert.Equal("""{"asked":2,"struck":2}""", (await Caller.Get("/_sandbox/faults")).Body.ToJsonString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Operator.Sandbox.ApiGateway;
+using Operator.Sandbox.Control;
 
 namespace Operator.Sandbox.Tests.ApiGateway;
 
@@ -32,6 +33,25 @@ public sealed class SecurityTokenTests : ServerTest
         Assert.Equal("Invalid API identifier specified 210987654321:a1b2c3d4", (await caller.Get(Caller.HttpApi)).Message);
         Assert.Equal(2, (await Caller.Get("/v2/apis")).Body["items"]!.AsArray().Count);
         Assert.Equal("210987654321", Server.Journal[1].Account);
+    }
+
+    [Fact]
+    public async Task Faults_holds_and_the_journal_know_an_assumed_role_by_its_sessions_name()
+    {
+        using var session = new Caller(Server.Address, accessKey: await Assume("arn:aws:iam::210987654321:role/r"));
+        Server.AddFault(new FaultRule { Caller = "test", Operation = "GetApis", Fault = FaultKind.ThrottleStorm, Count = 1 });
+        Server.Hold(new HoldRule { Caller = "test", Operation = "GetVpcLinks" });
+
+        Assert.Equal(200, (await Caller.Get("/v2/apis")).Status);
+        Assert.Equal(429, (await session.Get("/v2/apis")).Status);
+        Assert.Equal(200, (await session.Get("/v2/apis")).Status);
+        await Caller.Get("/v2/vpclinks");
+        var held = session.Get("/v2/vpclinks");
+        await Server.HoldsReachedAsync(1, TestContext.Current.CancellationToken);
+        Server.ReleaseHolds();
+        await held;
+
+        Assert.Equal(["AKIATEST", "AKIATEST", "test", "test", "AKIATEST", "test"], Server.Journal.Select(call => call.Caller));
     }
 
     [Fact]

@@ -29,6 +29,24 @@ public sealed class DisturbanceTests : ApiTest
     }
 
     [Fact]
+    public async Task A_hold_on_an_object_without_namespace_is_for_its_name()
+    {
+        await SendAsync("POST", "/_sandbox/holds", """{"operation":"delete namespaces","scope":"held"}""");
+        foreach (var name in new[] { "held", "other" })
+        {
+            await SendAsync("POST", "/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
+        }
+
+        await SendAsync("DELETE", "/api/v1/namespaces/other", null);
+        var delete = SendAsync("DELETE", "/api/v1/namespaces/held", null);
+        await SendAsync("GET", "/_sandbox/holds?reached=1", null);
+
+        Assert.False(delete.IsCompleted);
+        await SendAsync("DELETE", "/_sandbox/holds", null);
+        await delete;
+    }
+
+    [Fact]
     public async Task The_answer_of_a_refused_write_is_held_too()
     {
         await CreateAsync(Widget("twice"));
@@ -108,6 +126,8 @@ public sealed class DisturbanceTests : ApiTest
 
         Assert.Equal(runs[0], runs[1]);
         Assert.InRange(runs[0].Count(c => c == 'x'), 15, 45);
+        var counts = (await SendAsync("GET", "/_sandbox/faults", null)).Json;
+        Assert.Equal((200, string.Concat(runs).Count(c => c == 'x')), ((int)counts["asked"]!, (int)counts["struck"]!));
     }
 
     private static (string?, string?, string?, int, string?) Told(JsonNode record) => (

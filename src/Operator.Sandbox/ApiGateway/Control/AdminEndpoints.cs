@@ -84,6 +84,9 @@ internal sealed class AdminEndpoints(ApiGatewayServer server, HoldEndpoints hold
             case "POST faults":
                 server.AddFault(ToRule(await ReadAsync<FaultSetting>(context)));
                 return null;
+            case "GET faults":
+                var (asked, struck) = server.FaultCounts;
+                return new { asked, struck };
             case "DELETE faults":
                 server.ClearFaults();
                 return null;
@@ -138,6 +141,7 @@ internal sealed class AdminEndpoints(ApiGatewayServer server, HoldEndpoints hold
         call.Region,
         call.Account,
         call.AccessKeyId,
+        call.Caller,
         call.Time,
         call.Path,
         call.Fault,

@@ -11,9 +11,12 @@ internal sealed class Faults
 
         public FaultRule Rule => rule;
 
-        public bool Strikes(string operation, string caller)
+        public bool Fits(string operation, string caller) => remaining != 0 && Is(rule.Operation, operation) && Is(rule.Caller, caller);
+
+        /// <summary>Draws, for a call that fits.</summary>
+        public bool Strikes()
         {
-            if (remaining == 0 || !Fits(rule.Operation, operation) || !Fits(rule.Caller, caller) || random.NextDouble() >= rule.Probability)
+            if (random.NextDouble() >= rule.Probability)
             {
                 return false;
             }
@@ -22,12 +25,26 @@ internal sealed class Faults
             return true;
         }
 
-        private static bool Fits(string wanted, string actual) => wanted == "*" || wanted == actual;
+        private static bool Is(string wanted, string actual) => wanted == "*" || wanted == actual;
 #pragma warning restore CA5394
     }
 
     private readonly Lock gate = new();
     private readonly List<ActiveRule> rules = [];
+    private long asked;
+    private long struck;
+
+    /// <summary>Calls that some rule fitted, and those of them that a fault other than latency struck.</summary>
+    public (long Asked, long Struck) Counts
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (asked, struck);
+            }
+        }
+    }
 
     public void Add(FaultRule rule)
     {
@@ -58,15 +75,18 @@ internal sealed class Faults
         lock (gate)
         {
             var delay = TimeSpan.Zero;
-            foreach (var active in rules)
+            var fitting = rules.FindAll(rule => rule.Fits(operation, caller));
+            asked += fitting.Exists(rule => rule.Rule.Fault != FaultKind.Latency) ? 1 : 0;
+            foreach (var active in fitting)
             {
-                if (!active.Strikes(operation, caller))
+                if (!active.Strikes())
                 {
                     continue;
                 }
 
                 if (active.Rule.Fault != FaultKind.Latency)
                 {
+                    struck++;
                     return (delay, active.Rule);
                 }
 

@@ -59,7 +59,7 @@ internal sealed partial class CallPipeline(
         }
 
         record(sequence => new CallRecord(
-            sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account, trace.AccessKeyId,
+            sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account, trace.AccessKeyId, trace.Caller,
             options.TimeProvider.GetUtcNow(), trace.Path, trace.Fault));
         await reply.SendAsync(context, trace);
     }
@@ -72,7 +72,9 @@ internal sealed partial class CallPipeline(
         {
             trace.Region = scope.Region;
             trace.AccessKeyId = scope.AccessKeyId;
-            trace.Account = keys.Find(scope.AccessKeyId)?.Account ?? options.DefaultAccount;
+            var session = keys.Find(scope.AccessKeyId);
+            trace.Caller = session?.SessionName ?? scope.AccessKeyId;
+            trace.Account = session?.Account ?? options.DefaultAccount;
         }
 
         if (trace.Path == "/" && context.Request.Method == "POST")
@@ -112,7 +114,7 @@ internal sealed partial class CallPipeline(
     private async Task<Reply> ServeAsync(
         CallTrace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
     {
-        if (holds.Arrive(trace.Operation, trace.Region, trace.AccessKeyId) is not { } hold)
+        if (holds.Arrive(trace.Operation, trace.Region, trace.Caller) is not { } hold)
         {
             return await WithFaultsAsync(trace, accessDenied, execute, cancellationToken);
         }
@@ -126,7 +128,7 @@ internal sealed partial class CallPipeline(
     private async Task<Reply> WithFaultsAsync(
         CallTrace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
     {
-        var (delay, rule) = faults.Next(trace.Operation, trace.AccessKeyId);
+        var (delay, rule) = faults.Next(trace.Operation, trace.Caller);
         if (delay > TimeSpan.Zero)
         {
             trace.Fault = FaultKind.Latency;

@@ -15,6 +15,9 @@ internal sealed class CallTrace(string path)
 
     public string AccessKeyId { get; set; } = string.Empty;
 
+    /// <summary>As rules name it: the session's name for keys of an assumed role, the access key id for all others.</summary>
+    public string Caller { get; set; } = string.Empty;
+
     /// <summary>Whose form the answer takes.</summary>
     public Service Service { get; set; }
 

@@ -47,7 +47,8 @@ internal sealed class AdminEndpoints(
                 faults.Add(ReadFault(body));
                 break;
             case ("GET", "faults"):
-                await Responder.WriteAsync(http, 200, new JsonObject { ["struck"] = faults.Struck });
+                var (asked, struck) = faults.Counts;
+                await Responder.WriteAsync(http, 200, new JsonObject { ["asked"] = asked, ["struck"] = struck });
                 return;
             case ("DELETE", "faults"):
                 faults.Clear();

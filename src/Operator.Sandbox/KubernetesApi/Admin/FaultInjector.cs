@@ -5,10 +5,23 @@ internal sealed class FaultInjector
 {
     private readonly Lock _gate = new();
     private readonly List<ActiveFault> _faults = [];
+    private long _asked;
     private long _struck;
 
-    /// <summary>Requests that met a fault since the server began; clearing the faults does not forget them.</summary>
-    public long Struck => Interlocked.Read(ref _struck);
+    /// <summary>
+    /// Requests since the server began that a fault could have met, by verb, resource and caller, and those that met one; clearing the faults
+    /// does not forget them.
+    /// </summary>
+    public (long Asked, long Struck) Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_asked, _struck);
+            }
+        }
+    }
 
     public void Add(ApiFault fault)
     {
@@ -31,7 +44,9 @@ internal sealed class FaultInjector
     {
         lock (_gate)
         {
-            var active = _faults.Find(f => f.Strikes(verb, resource, caller));
+            var fitting = _faults.FindAll(fault => fault.Fits(verb, resource, caller));
+            _asked += fitting.Count > 0 ? 1 : 0;
+            var active = fitting.Find(fault => fault.Strikes());
             if (active is { IsSpent: true })
             {
                 _faults.Remove(active);
@@ -56,10 +71,13 @@ internal sealed class FaultInjector
 
         public bool IsSpent => _left == 0;
 
-        public bool Strikes(string verb, string resource, string caller)
+        public bool Fits(string verb, string resource, string caller) =>
+            (fault.Verb ?? verb) == verb && (fault.Resource ?? resource) == resource && (fault.Caller ?? caller) == caller;
+
+        /// <summary>Draws, for a request that fits.</summary>
+        public bool Strikes()
         {
-            if ((fault.Verb ?? verb) != verb || (fault.Resource ?? resource) != resource || (fault.Caller ?? caller) != caller
-                || _random.NextDouble() >= fault.Probability)
+            if (_random.NextDouble() >= fault.Probability)
             {
                 return false;
             }
