@@ -12,6 +12,10 @@ internal static class ChaosMode
         ? Range(text)
         : IsLong ? Range("1-20") : Range("1");
 
+    /// <summary>Shares of requests that go wrong in the storms: <c>CHAOS_RATES</c> in percent (such as 20, or 5,20), or both that there are.</summary>
+    public static IReadOnlyList<double> Rates =>
+        [.. (Environment.GetEnvironmentVariable("CHAOS_RATES") ?? "5,20").Split(',').Select(percent => double.Parse(percent, CultureInfo.InvariantCulture) / 100)];
+
     /// <summary>Length of the soak: <c>CHAOS_SOAK</c> in minutes, or an hour, or what CI has time for.</summary>
     public static TimeSpan Soak => Environment.GetEnvironmentVariable("CHAOS_SOAK") is { Length: > 0 } text
         ? TimeSpan.FromMinutes(double.Parse(text, CultureInfo.InvariantCulture))

@@ -57,7 +57,7 @@ public sealed record ApiGatewayOptions
     public bool SeedSamples { get; init; } = true;
 
     /// <summary>How many of the last calls <see cref="ApiGatewayServer.Journal"/> keeps.</summary>
-    public int JournalCapacity { get; init; } = 1000;
+    public int JournalCapacity { get; init; } = 4000;
 
     /// <summary>Where the server reports its own failures; null is silent.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }

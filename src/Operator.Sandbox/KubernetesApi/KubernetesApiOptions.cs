@@ -18,7 +18,7 @@ public sealed class KubernetesApiOptions
     public int WatchHistorySize { get; init; } = 50_000;
 
     /// <summary>How many of the last requests the journal keeps.</summary>
-    public int JournalCapacity { get; init; } = 1000;
+    public int JournalCapacity { get; init; } = 4000;
 
     /// <summary>How often a watch that allows bookmarks gets one.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);

@@ -7,52 +7,60 @@ namespace Operator.Chaos.Faults;
 /// Many Integrations in a few places, what the last writer wanted of each, and the comparison of that with AWS. A user's request that
 /// meets an outage is made again, as kubectl's user would.
 /// </summary>
-internal sealed class Population(IReadOnlyList<Place> places)
+internal sealed class Population
 {
-    private const string Kind = "Integration";
+    private const string Account = "AwsAccount";
     private const string RequestedAt = "apigateway.integration-operator.io/reconcile-requested-at";
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(Place Place, string Name), (string Description, int Timeout)> wanted = [];
+    private readonly Dictionary<Member, (string Description, int Timeout)> wanted = [];
     private int settled;
 
-    public IReadOnlyList<Place> Places => places;
+    private Population(IReadOnlyList<Place> places) => Places = places;
+
+    public IReadOnlyList<Place> Places { get; }
 
     /// <summary>Who is to be there.</summary>
-    public IReadOnlyList<(Place Place, string Name)> Members
+    public IReadOnlyList<Member> Members
     {
         get
         {
             lock (gate)
             {
-                return [.. wanted.Keys.OrderBy(member => member.Name, StringComparer.Ordinal)];
+                return [.. wanted.Keys.OrderBy(member => member.Number)];
             }
         }
     }
 
-    public static ObjectId IdOf((Place Place, string Name) member) => member.Place.Id("integrations", member.Name);
-
-    /// <summary>The n-th object; every tenth belongs to a WebSocket API and owns two responses.</summary>
-    public Task CreateAsync(int number, CancellationToken cancellationToken)
+    /// <summary>Nobody yet, in places that have an AwsAccount each, and an object that stands for their API.</summary>
+    public static async Task<Population> BeginAsync(IReadOnlyList<Place> places, CancellationToken cancellationToken)
     {
-        var (place, name) = (places[number % places.Count], $"member-{number:000}");
-        var spec = number % 10 == 0 ? WebSocketSpec() : HttpSpec(name);
-        spec["description"] = $"{name} as made";
-        spec["timeoutInMillis"] = 5000;
-        lock (gate)
+        foreach (var place in places)
         {
-            wanted[(place, name)] = ($"{name} as made", 5000);
+            await place.OpenAccountAsync(cancellationToken);
+            await place.CreateReferredAsync(cancellationToken);
         }
 
-        return Http.InsistAsync(() => place.CreateAsync(Kind, name, (JsonObject)spec.DeepClone(), cancellationToken), cancellationToken);
+        return new Population(places);
+    }
+
+    /// <summary>The n-th object.</summary>
+    public Task CreateAsync(int number, CancellationToken cancellationToken)
+    {
+        var member = new Member(Places[number % Places.Count], number);
+        var (description, timeout) = ($"{member.Name} as made", 5000);
+        lock (gate)
+        {
+            wanted[member] = (description, timeout);
+        }
+
+        return Http.InsistAsync(() => member.Place.CreateAsync(Member.Kind, member.Name, With(member.Spec(), description, timeout), cancellationToken), cancellationToken);
     }
 
     /// <summary>An edit of the spec.</summary>
-    public async Task EditAsync((Place Place, string Name) member, string description, int timeout, CancellationToken cancellationToken)
+    public async Task EditAsync(Member member, string description, int timeout, CancellationToken cancellationToken)
     {
-        await Http.InsistAsync(
-            () => member.Place.PatchAsync(Kind, member.Name, new JsonObject { ["spec"] = new JsonObject { ["description"] = description, ["timeoutInMillis"] = timeout } }, cancellationToken),
-            cancellationToken);
+        await PatchAsync(member, "spec", With([], description, timeout), cancellationToken);
         lock (gate)
         {
             wanted[member] = (description, timeout);
@@ -60,18 +68,31 @@ internal sealed class Population(IReadOnlyList<Place> places)
     }
 
     /// <summary>Labels and annotations, as other controllers set them.</summary>
-    public static Task MarkAsync((Place Place, string Name) member, string kind, string value, CancellationToken cancellationToken) => Http.InsistAsync(
-        () => member.Place.PatchAsync(Kind, member.Name, new JsonObject { ["metadata"] = new JsonObject { [kind] = new JsonObject { ["chaos"] = value } } }, cancellationToken),
-        cancellationToken);
+    public static Task MarkAsync(Member member, string kind, string value, CancellationToken cancellationToken) =>
+        PatchAsync(member, "metadata", new JsonObject { [kind] = new JsonObject { ["chaos"] = value } }, cancellationToken);
 
-    public async Task DeleteAsync((Place Place, string Name) member, CancellationToken cancellationToken)
+    public async Task DeleteAsync(Member member, CancellationToken cancellationToken)
     {
         lock (gate)
         {
             wanted.Remove(member);
         }
 
-        await Http.InsistAsync(() => member.Place.DeleteAsync(Kind, member.Name, cancellationToken), cancellationToken);
+        await Http.InsistAsync(() => member.Place.DeleteAsync(Member.Kind, member.Name, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Everything, the accounts first: they have to stay until the last object in them is cleaned up.</summary>
+    public async Task DeleteAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var place in Places)
+        {
+            await Http.InsistAsync(() => place.DeleteAsync(Account, Place.AccountName, cancellationToken), cancellationToken);
+        }
+
+        foreach (var member in Members)
+        {
+            await DeleteAsync(member, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -83,16 +104,11 @@ internal sealed class Population(IReadOnlyList<Place> places)
         var request = $"settle {++settled}";
         foreach (var member in Members)
         {
-            await Http.InsistAsync(
-                () => member.Place.PatchAsync(
-                    Kind, member.Name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [RequestedAt] = request } } }, cancellationToken),
-                cancellationToken);
+            await PatchAsync(member, "metadata", new JsonObject { ["annotations"] = new JsonObject { [RequestedAt] = request } }, cancellationToken);
         }
 
         await Task.WhenAll(Members.Select(member => member.Place.Mirror.UntilAsync(
-            IdOf(member),
-            entity => Kills.Scenario.IsDone(entity) && (string?)entity["status"]!["lastHandledReconcileAt"] == request,
-            cancellationToken)));
+            member.Id, entity => Kills.Scenario.IsDone(entity) && (string?)entity["status"]!["lastHandledReconcileAt"] == request, cancellationToken)));
     }
 
     /// <summary>Completes when every second object has its integration.</summary>
@@ -100,81 +116,87 @@ internal sealed class Population(IReadOnlyList<Place> places)
     {
         var members = Members;
         await members[0].Place.Mirror.UntilAsync(
-            [.. members.Select(IdOf)], seen => seen.Count(entity => entity?["status"]?["integrationId"] is not null) >= members.Count / 2, cancellationToken);
+            [.. members.Select(member => member.Id)], seen => seen.Count(entity => entity?["status"]?["integrationId"] is not null) >= members.Count / 2, cancellationToken);
     }
 
-    /// <summary>Completes when no object is left.</summary>
-    public Task UntilGoneAsync(CancellationToken cancellationToken) => Task.WhenAll(places.Select(async place =>
+    /// <summary>Completes when no object is there but the members, and their accounts while there are members.</summary>
+    public async Task UntilOnlyMembersAsync(CancellationToken cancellationToken)
     {
-        var left = place.Mirror.Snapshot().Keys.Where(id => id.Namespace == place.Name).ToList();
-        await place.Mirror.UntilAsync(left, seen => seen.All(entity => entity is null), cancellationToken);
-    }));
+        var staying = Members.Select(member => member.Id).ToHashSet();
+        if (staying.Count > 0)
+        {
+            staying.UnionWith(Places.Select(place => place.Id("awsaccounts", Place.AccountName)));
+        }
+
+        var mirror = Places[0].Mirror;
+        await mirror.UntilAsync([.. mirror.Snapshot().Keys.Where(id => !staying.Contains(id))], seen => seen.All(entity => entity is null), cancellationToken);
+    }
 
     /// <summary>Every way in which AWS and the objects differ from what was wanted.</summary>
-    /// <param name="foreign">Descriptions of integrations that others made, which have to be there too.</param>
-    public async Task<IReadOnlyList<string>> DifferencesAsync(IReadOnlyCollection<(Place Place, string Description)> foreign, CancellationToken cancellationToken)
+    /// <param name="foreign">Integrations that others made, which have to be there too.</param>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(IReadOnlyCollection<Foreign> foreign, CancellationToken cancellationToken)
     {
         List<string> differences = [];
-        foreach (var place in places)
+        foreach (var (place, account) in from place in Places from account in Enum.GetValues<Account>() select (place, account))
         {
-            List<JsonNode> inAws = [];
-            foreach (var apiId in new[] { Place.HttpApi, Place.WebSocketApi })
+            Dictionary<string, JsonNode> byId = [];
+            foreach (var apiId in account == Worlds.Account.Operators ? new[] { Place.HttpApi, Place.WebSocketApi } : [Place.HttpApi])
             {
-                inAws.AddRange((await AwsPicture.IntegrationsAsync(place, apiId, cancellationToken)).Select(integration => integration!));
-            }
-
-            var byId = inAws.ToDictionary(integration => (string)integration["integrationId"]!);
-            foreach (var member in Members.Where(member => member.Place == place))
-            {
-                var id = (string?)place.Mirror.Find(IdOf(member))?["status"]?["integrationId"] ?? "";
-                if (!byId.Remove(id, out var integration))
+                foreach (var integration in await AwsPicture.IntegrationsAsync(place, apiId, cancellationToken, account))
                 {
-                    differences.Add($"{place.Name}/{member.Name}: its integration {id} is not in AWS, or another object has it too");
-                }
-                else if (((string?)integration["description"], (int)integration["timeoutInMillis"]!) != wanted[member])
-                {
-                    differences.Add($"{place.Name}/{member.Name}: wanted {wanted[member]}, AWS has {integration.ToJsonString()}");
-                }
-                else if (integration["integrationType"]!.GetValue<string>() == "MOCK")
-                {
-                    differences.AddRange(await ResponsesAsync(place, member.Name, id, cancellationToken));
+                    byId.Add((string)integration!["integrationId"]!, integration);
                 }
             }
 
-            var others = foreign.Where(one => one.Place == place).Select(one => one.Description).Order(StringComparer.Ordinal);
+            foreach (var member in Members.Where(member => member.Place == place && member.Account == account))
+            {
+                differences.AddRange(await DifferencesAsync(member, byId, cancellationToken));
+            }
+
+            var others = foreign.Where(one => one.Place == place && one.Account == account).Select(one => one.Description).Order(StringComparer.Ordinal);
             var rest = byId.Values.Select(integration => (string?)integration["description"] ?? "").Order(StringComparer.Ordinal);
             if (!others.SequenceEqual(rest))
             {
-                differences.Add($"{place.Name}: nobody's integrations in AWS should be [{string.Join(", ", others)}], but are [{string.Join(", ", rest)}]");
+                differences.Add($"{place.Name}, account {account}: nobody's integrations in AWS should be [{string.Join(", ", others)}], but are [{string.Join(", ", rest)}]");
             }
         }
 
         return differences;
     }
 
-    private static async Task<IEnumerable<string>> ResponsesAsync(Place place, string name, string id, CancellationToken cancellationToken)
+    /// <summary>Takes the member's integration out of those of its place and account, and compares it.</summary>
+    private async Task<IEnumerable<string>> DifferencesAsync(Member member, Dictionary<string, JsonNode> byId, CancellationToken cancellationToken)
     {
-        var responses = await place.AwsAsync(HttpMethod.Get, $"v2/apis/{Place.WebSocketApi}/integrations/{id}/integrationresponses", null, cancellationToken);
-        var keys = responses!["items"]!.AsArray().Select(response => (string)response!["integrationResponseKey"]!).Order(StringComparer.Ordinal).ToList();
-        return keys.SequenceEqual(["$default", "/4\\d\\d/"]) ? [] : [$"{place.Name}/{name}: its responses in AWS are {string.Join(", ", keys)}"];
+        var id = (string?)member.Place.Mirror.Find(member.Id)?["status"]?["integrationId"] ?? "";
+        if (!byId.Remove(id, out var integration))
+        {
+            return [$"{member.Id}: its integration {id} is not in AWS, or another object has it too"];
+        }
+
+        if (((string?)integration["description"], (int)integration["timeoutInMillis"]!) != wanted[member])
+        {
+            return [$"{member.Id}: wanted {wanted[member]}, AWS has {integration.ToJsonString()}"];
+        }
+
+        return member.IsWebSocket ? await ResponsesAsync(member, id, cancellationToken) : [];
     }
 
-    private static JsonObject HttpSpec(string name) => new()
+    private static async Task<IEnumerable<string>> ResponsesAsync(Member member, string id, CancellationToken cancellationToken)
     {
-        ["apiId"] = Place.HttpApi,
-        ["integrationType"] = "HTTP_PROXY",
-        ["integrationMethod"] = "GET",
-        ["integrationUri"] = $"https://{name}.example.com",
-    };
+        var responses = await member.Place.AwsAsync(HttpMethod.Get, $"v2/apis/{member.ApiId}/integrations/{id}/integrationresponses", null, cancellationToken);
+        var keys = responses!["items"]!.AsArray().Select(response => (string)response!["integrationResponseKey"]!).Order(StringComparer.Ordinal).ToList();
+        return keys.SequenceEqual(["$default", "/4\\d\\d/"]) ? [] : [$"{member.Id}: its responses in AWS are {string.Join(", ", keys)}"];
+    }
 
-    private static JsonObject WebSocketSpec() => new()
+    private static Task PatchAsync(Member member, string part, JsonObject change, CancellationToken cancellationToken) => Http.InsistAsync(
+        () => member.Place.PatchAsync(Member.Kind, member.Name, new JsonObject { [part] = change.DeepClone() }, cancellationToken), cancellationToken);
+
+    private static JsonObject With(JsonObject spec, string description, int timeout)
     {
-        ["apiId"] = Place.WebSocketApi,
-        ["protocolType"] = "WEBSOCKET",
-        ["integrationType"] = "MOCK",
-        ["requestTemplates"] = new JsonObject { ["application/json"] = "{\"statusCode\":200}" },
-        ["integrationResponses"] = new JsonArray(
-            new JsonObject { ["integrationResponseKey"] = "$default" },
-            new JsonObject { ["integrationResponseKey"] = "/4\\d\\d/" }),
-    };
+        (spec["description"], spec["timeoutInMillis"]) = (description, timeout);
+        return spec;
+    }
 }
+
+/// <summary>An integration that somebody made by hand.</summary>
+internal sealed record Foreign(Place Place, Account Account, string Description);

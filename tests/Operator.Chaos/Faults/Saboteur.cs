@@ -5,7 +5,7 @@ namespace Operator.Chaos.Faults;
 
 /// <summary>
 /// Everybody else: people who edit specs and objects, controllers that set labels, consoles that change and delete integrations in AWS,
-/// API servers that go down, cut watches and forget history. One disturbance after the other, drawn by the seed.
+/// other operators whose objects come and go, API servers that go down, cut watches and forget history. One disturbance after the other, drawn by the seed.
 /// </summary>
 internal sealed class Saboteur(ChaosWorld world, Population population, FaultPlan faults, int seed)
 {
@@ -16,7 +16,7 @@ internal sealed class Saboteur(ChaosWorld world, Population population, FaultPla
     private int number;
 
     /// <summary>What was made in AWS by hand, for good.</summary>
-    public List<(Place Place, string Description)> Foreign { get; } = [];
+    public List<Foreign> Foreign { get; } = [];
 
     /// <summary>How often each disturbance came.</summary>
     public SortedDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
@@ -42,77 +42,87 @@ internal sealed class Saboteur(ChaosWorld world, Population population, FaultPla
             case < 30:
                 await population.EditAsync(member, $"{member.Name} edit {at}", 1000 + (random.Next(20) * 100), cancellationToken);
                 return "spec edited";
-            case < 45:
+            case < 42:
                 await Population.MarkAsync(member, random.Next(2) == 0 ? "labels" : "annotations", $"v{at}", cancellationToken);
                 return "labelled";
-            case < 70:
+            case < 66:
                 return await ChangeAsync(member, at, cancellationToken);
-            case < 76:
+            case < 72:
                 return await VanishAsync(member, cancellationToken);
-            case < 80 when Foreign.Count < 6:
-                await MakeForeignAsync(member.Place, at, cancellationToken);
+            case < 76 when Foreign.Count < 6:
+                await MakeForeignAsync(member, at, cancellationToken);
                 return "foreign integration made";
-            case < 88:
-                await faults.StormAsync(5, cancellationToken);
+            case < 83:
+                await faults.StormAsync(cancellationToken);
                 return "throttle storm";
-            case < 94:
+            case < 89:
                 await world.AdminAsync(Side.Kubernetes, HttpMethod.Post, "drop-watches", null, cancellationToken);
                 return "watches cut";
-            case < 98:
+            case < 93:
                 await world.AdminAsync(Side.Kubernetes, HttpMethod.Post, "compact", null, cancellationToken);
                 await world.AdminAsync(Side.Kubernetes, HttpMethod.Post, "drop-watches", null, cancellationToken);
                 return "history forgotten";
-            default:
+            case < 95:
                 await world.AdminAsync(Side.Kubernetes, HttpMethod.Post, "outage", new JsonObject { ["millis"] = 800 }, cancellationToken);
                 return "API server down";
+            case < 97:
+                await member.Place.SetReferredAsync(synced: false, cancellationToken);
+                await member.Place.SetReferredAsync(synced: true, cancellationToken);
+                return "referred object out of sync";
+            case < 99:
+                await member.Place.DeleteReferredAsync(cancellationToken);
+                await member.Place.CreateReferredAsync(cancellationToken);
+                return "referred object replaced";
+            default:
+                await EditAccountAsync(member.Place, 900 + at, cancellationToken);
+                return "account edited";
         }
     }
 #pragma warning restore CA5394
 
+    private static Task EditAccountAsync(Place place, int durationSeconds, CancellationToken cancellationToken) => Http.InsistAsync(
+        () => place.PatchAsync(
+            "AwsAccount", Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(durationSeconds) } }, cancellationToken),
+        cancellationToken);
+
     // Only what an object already calls its own: who changes an integration whose create was never answered takes its one mark away.
-    private static async Task<string> ChangeAsync((Place Place, string Name) member, int at, CancellationToken cancellationToken)
+    private static async Task<string> ChangeAsync(Member member, int at, CancellationToken cancellationToken)
     {
         if (PathOf(member) is not { } path)
         {
             return "nothing to change";
         }
 
-        var body = new JsonObject { ["description"] = $"somebody was here {at}", ["integrationType"] = TypeOf(member) };
-        await member.Place.AwsAsync(HttpMethod.Patch, path, body, cancellationToken);
+        var body = new JsonObject { ["description"] = $"somebody was here {at}", ["integrationType"] = (string)member.Spec()["integrationType"]! };
+        await member.Place.AwsAsync(HttpMethod.Patch, path, body, cancellationToken, account: member.Account);
         return "changed in AWS";
     }
 
-    private static async Task<string> VanishAsync((Place Place, string Name) member, CancellationToken cancellationToken)
+    private static async Task<string> VanishAsync(Member member, CancellationToken cancellationToken)
     {
         if (PathOf(member) is not { } path)
         {
             return "nothing to delete";
         }
 
-        await member.Place.AwsAsync(HttpMethod.Delete, path, null, cancellationToken);
+        await member.Place.AwsAsync(HttpMethod.Delete, path, null, cancellationToken, account: member.Account);
         return "deleted in AWS";
     }
 
-    private async Task MakeForeignAsync(Place place, int at, CancellationToken cancellationToken)
+    private async Task MakeForeignAsync(Member near, int at, CancellationToken cancellationToken)
     {
         var description = $"made by hand {at}";
-        await place.AwsAsync(HttpMethod.Post, $"v2/apis/{Place.HttpApi}/integrations", new JsonObject
+        await near.Place.AwsAsync(HttpMethod.Post, $"v2/apis/{Place.HttpApi}/integrations", new JsonObject
         {
             ["integrationType"] = "HTTP_PROXY",
             ["integrationMethod"] = "GET",
             ["integrationUri"] = "https://hand.example.com",
             ["payloadFormatVersion"] = "1.0",
             ["description"] = description,
-        }, cancellationToken);
-        Foreign.Add((place, description));
+        }, cancellationToken, account: near.Account);
+        Foreign.Add(new Foreign(near.Place, near.Account, description));
     }
 
-    private static string? PathOf((Place Place, string Name) member)
-    {
-        var entity = member.Place.Mirror.Find(Population.IdOf(member));
-        return (string?)entity?["status"]?["integrationId"] is { } id ? $"v2/apis/{entity["spec"]!["apiId"]}/integrations/{id}" : null;
-    }
-
-    private static string TypeOf((Place Place, string Name) member) =>
-        (string)member.Place.Mirror.Find(Population.IdOf(member))!["spec"]!["integrationType"]!;
+    private static string? PathOf(Member member) =>
+        (string?)member.Place.Mirror.Find(member.Id)?["status"]?["integrationId"] is { } id ? $"v2/apis/{member.ApiId}/integrations/{id}" : null;
 }

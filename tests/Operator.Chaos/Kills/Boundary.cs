@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Operator.Chaos.Worlds;
 
 namespace Operator.Chaos.Kills;
@@ -6,19 +5,23 @@ namespace Operator.Chaos.Kills;
 /// <summary>The n-th request of a kind that a scenario makes to one of the servers.</summary>
 internal sealed record Boundary(Side Side, string Operation, int Occurrence, bool IsWrite)
 {
+    /// <summary>It takes a worker of the AwsAccount controller, of which there are few.</summary>
+    public bool IsOfAccount => Operation.Contains(" awsaccounts", StringComparison.Ordinal);
+
     public override string ToString() => $"{Operation} #{Occurrence + 1}";
 
     /// <summary>
-    /// Every request that the operator made in a place after the given marks, in order: all calls to AWS, all writes to Kubernetes. Left out
-    /// are events, which nothing is ever decided by.
+    /// Every request that the operator made in a place, in order: all calls to AWS, all writes to Kubernetes. Left out are events, which nothing is
+    /// ever decided by, and AssumeRole, which is made for all places and leaves nothing behind.
     /// </summary>
-    public static async Task<IReadOnlyList<Boundary>> RecordedAsync(ChaosWorld world, string place, JournalMarks marks, CancellationToken cancellationToken)
+    public static IReadOnlyList<Boundary> Recorded(Journals journals, string place)
     {
-        var calls = (await JournalMarks.CallsAsync(world, cancellationToken))
-            .Where(call => (long)call["seq"]! > marks.Aws && (string)call["region"]! == place && (string)call["accessKeyId"]! == ChaosWorld.OperatorKey)
+        var calls = journals.Calls
+            .Where(call => (string)call["region"]! == place && (string)call["caller"]! == ChaosWorld.OperatorKey)
             .Select(call => (Time: (DateTimeOffset)call["time"]!, Side: Side.Aws, Operation: (string)call["operation"]!, IsWrite: !IsRead((string)call["operation"]!)));
-        var requests = (await JournalMarks.RequestsAsync(world, cancellationToken))
-            .Where(request => (long)request["sequence"]! > marks.Kubernetes && (string)request["namespace"]! == place && (string)request["caller"]! == ChaosWorld.OperatorAgent)
+        var requests = journals.Requests
+            .Where(request => ((string)request["namespace"]! is { Length: > 0 } space ? space : (string)request["name"]!) == place)
+            .Where(request => (string)request["caller"]! == ChaosWorld.OperatorAgent)
             .Where(request => (string)request["verb"]! is "create" or "update" or "patch" or "delete" && (string)request["resource"]! != "events")
             .Select(request => (Time: (DateTimeOffset)request["time"]!, Side: Side.Kubernetes, Operation: $"{request["verb"]} {request["resource"]}", IsWrite: true));
 
@@ -37,18 +40,4 @@ internal sealed record Boundary(Side Side, string Operation, int Occurrence, boo
 
     // REST and Lambda operations carry their service's name in front.
     private static bool IsRead(string operation) => operation[(operation.IndexOf('.', StringComparison.Ordinal) + 1)..].StartsWith("Get", StringComparison.Ordinal);
-}
-
-/// <summary>How far the journals of both servers had come.</summary>
-internal readonly record struct JournalMarks(long Aws, long Kubernetes)
-{
-    public static async Task<JournalMarks> NowAsync(ChaosWorld world, CancellationToken cancellationToken) => new(
-        (await CallsAsync(world, cancellationToken)).Select(call => (long)call["seq"]!).LastOrDefault(),
-        (await RequestsAsync(world, cancellationToken)).Select(request => (long)request["sequence"]!).LastOrDefault());
-
-    public static async Task<IReadOnlyList<JsonNode>> CallsAsync(ChaosWorld world, CancellationToken cancellationToken) =>
-        [.. (await world.AdminAsync(Side.Aws, HttpMethod.Get, "journal", null, cancellationToken))["calls"]!.AsArray().Select(call => call!)];
-
-    public static async Task<IReadOnlyList<JsonNode>> RequestsAsync(ChaosWorld world, CancellationToken cancellationToken) =>
-        [.. (await world.AdminAsync(Side.Kubernetes, HttpMethod.Get, "journal", null, cancellationToken))["requests"]!.AsArray().Select(request => request!)];
 }

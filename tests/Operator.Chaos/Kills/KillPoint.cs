@@ -25,6 +25,26 @@ internal sealed record KillPoint(Recording Recording, Boundary Boundary, Moment 
         _ => "after",
     }} {Boundary} ({Place?.Name})";
 
+    // The AwsAccount controller has two workers, and a held request has one to itself.
+    private const int AccountsAtOnce = 2;
+
+    /// <summary>Points at which one process can die together.</summary>
+    public static IEnumerable<IReadOnlyList<KillPoint>> Batches(IEnumerable<KillPoint> points, int size)
+    {
+        var all = points.ToLookup(point => point.Boundary.IsOfAccount);
+        var (scarce, others) = (new Queue<KillPoint>(all[true]), new Queue<KillPoint>(all[false]));
+        while (scarce.Count + others.Count > 0)
+        {
+            var batch = Enumerable.Range(0, Math.Min(AccountsAtOnce, scarce.Count)).Select(_ => scarce.Dequeue()).ToList();
+            while (batch.Count < size && others.TryDequeue(out var next))
+            {
+                batch.Add(next);
+            }
+
+            yield return batch;
+        }
+    }
+
     /// <summary>Every write is died at before, on the wire and after; a read, which leaves nothing behind, only before its answer.</summary>
     public static IEnumerable<KillPoint> All(IEnumerable<Recording> recordings) =>
         from recording in recordings

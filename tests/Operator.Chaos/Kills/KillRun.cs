@@ -34,7 +34,7 @@ internal sealed class KillRun(ChaosWorld world)
         for (var play = 0; play < Plays && left.Count > 0; play++)
         {
             missed.Clear();
-            foreach (var batch in left.Chunk(BatchSize >> play))
+            foreach (var batch in KillPoint.Batches(left, BatchSize >> play))
             {
                 await PlayAsync(batch, process, cancellationToken);
                 process = await world.StartOperatorAsync(cancellationToken);

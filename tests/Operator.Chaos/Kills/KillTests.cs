@@ -1,4 +1,8 @@
+using System.Reflection;
 using Operator.Chaos.Worlds;
+using Operator.Kubernetes.Schema;
+using Operator.Manifests;
+using Operator.Manifests.Iam;
 
 namespace Operator.Chaos.Kills;
 
@@ -40,5 +44,27 @@ public sealed class KillTests(KillRunFixture run, ITestOutputHelper output) : IC
         Assert.Equal(KillPoint.All([recording]).Count(), outcomes.Count);
         var wrong = outcomes.Where(outcome => outcome.Wrong is not null).Select(outcome => $"{outcome.Point}: {outcome.Wrong}").ToList();
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+
+    /// <summary>The lists are those that the IAM policies and the operator's roles in the cluster are made from.</summary>
+    [Fact]
+    public void No_write_that_the_operator_may_make_is_in_no_scenario()
+    {
+        var recorded = run.Recordings.SelectMany(recording => recording.Boundaries).Select(boundary => boundary.Operation).ToHashSet();
+
+        var calls = AwsOperation.All.Where(operation => !operation.OnlyReads).Select(operation => operation.Api switch
+        {
+            AwsApi.RestApis => $"apigateway.{operation.Name}",
+            AwsApi.Functions => $"lambda.{operation.Name}",
+            _ => operation.Name,
+        });
+        var requests = new[] { typeof(ClusterPermissions), typeof(AccountPermissions) }
+            .SelectMany(permissions => permissions.GetCustomAttributes<EntityRbacAttribute>())
+            .Where(rule => rule.Verbs.HasFlag(RbacVerbs.Patch))
+            .SelectMany(rule => rule.Entities.Select(kind => $"patch {Place.Plural(kind.Name)}{(rule.Subresource is null ? "" : "/" + rule.Subresource)}"));
+        var may = calls.Concat(requests).ToList();
+
+        Assert.InRange(may.Count, 30, int.MaxValue);
+        Assert.Equal([], may.Except(recorded));
     }
 }

@@ -17,6 +17,7 @@ internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boun
         WebSocketScenarios.Delete,
         RestScenarios.Create,
         RestScenarios.Update,
+        RestScenarios.UpdateMethod,
         RestScenarios.Delete,
         RestScenarios.Deploy,
         RestScenarios.Redeploy,
@@ -24,6 +25,12 @@ internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boun
         RestScenarios.Undeploy,
         PermissionScenarios.Grant,
         PermissionScenarios.Revoke,
+        AccountScenarios.Create,
+        AccountScenarios.Update,
+        AccountScenarios.Delete,
+        AccountScenarios.CreateWithin,
+        AccountScenarios.DeleteWithin,
+        AccountScenarios.DeleteLastUser,
     ];
 
     // What one play out of many does by chance of timing, such as a second look, cannot be died at on demand.
@@ -36,20 +43,16 @@ internal sealed record Recording(Scenario Scenario, IReadOnlyList<Boundary> Boun
         var plays = await Task.WhenAll(Enumerable.Range(0, Scenarios.Count * Plays).Select(async at =>
             (Scenario: Scenarios[at / Plays], Place: await world.MakePlaceAsync(Place.NameOf("kr", at), cancellationToken))));
         await Task.WhenAll(plays.Select(play => play.Scenario.Arrange(play.Place, cancellationToken)));
-        var marks = await JournalMarks.NowAsync(world, cancellationToken);
+        var marks = await Journals.MarkAsync(world, cancellationToken);
         await Task.WhenAll(plays.Select(play => play.Scenario.Act(play.Place, cancellationToken)));
         await Task.WhenAll(plays.Select(play => play.Scenario.UntilDoneAsync(play.Place, cancellationToken)));
         await ChaosWorld.StopAsync(process, cancellationToken);
 
+        var journals = await Journals.SinceAsync(world, marks, cancellationToken);
         List<Recording> recordings = [];
         foreach (var same in plays.GroupBy(play => play.Scenario))
         {
-            List<IReadOnlyList<Boundary>> recorded = [];
-            foreach (var (_, place) in same)
-            {
-                recorded.Add(await Boundary.RecordedAsync(world, place.Name, marks, cancellationToken));
-            }
-
+            var recorded = same.Select(play => Boundary.Recorded(journals, play.Place.Name)).ToList();
             recordings.Add(new Recording(
                 same.Key,
                 [.. recorded[0].Where(boundary => recorded.TrueForAll(other => other.Contains(boundary)))],

@@ -44,7 +44,7 @@ internal sealed record Scenario(
         new JsonObject { ["1 objects"] = ObjectsOf(place), ["2 aws"] = await AwsPicture.ReadAsync(place, cancellationToken) }, place.Name);
 
     private static JsonObject ObjectsOf(Place place) => new(place.Mirror.Snapshot()
-        .Where(pair => pair.Key.Namespace == place.Name)
+        .Where(pair => pair.Key.Namespace == place.Name || pair.Key == place.Id(pair.Key.Plural, Place.AccountName))
         .Select(pair => KeyValuePair.Create($"{pair.Key.Plural}/{pair.Key.Name}", (JsonNode?)pair.Value.DeepClone())));
 
     private static string? Condition(JsonNode entity, string type) => Operator.Processes.KubernetesHttp.Condition(entity, type);

@@ -70,9 +70,9 @@ public sealed class FrozenLeaderTests
 
     private static async Task<IReadOnlyList<string>> CreatorsAsync(ChaosWorld world, Place place, CancellationToken cancellationToken) =>
     [
-        .. (await JournalMarks.CallsAsync(world, cancellationToken))
-            .Where(call => (string)call["operation"]! == "CreateIntegration" && (string)call["region"]! == place.Name)
-            .Select(call => (string)call["accessKeyId"]!),
+        .. (await Journals.CallsAsync(world, cancellationToken))
+            .Where(call => (string)call!["operation"]! == "CreateIntegration" && (string)call["region"]! == place.Name)
+            .Select(call => (string)call!["accessKeyId"]!),
     ];
 
     private static JsonObject Spec() => new()

@@ -26,7 +26,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var token = deadline.Token;
         await using var world = await ChaosWorld.UpAsync(token);
         var places = await Task.WhenAll(Enumerable.Range(1, 2).Select(i => world.MakePlaceAsync($"chaos-soak-{i}", token)));
-        var population = new Population(places);
+        var population = await Population.BeginAsync(places, token);
         // Every object is compared with AWS all the time, too.
         var process = await world.StartOperatorAsync(token, "--resync-period", "10s");
         await Task.WhenAll(Enumerable.Range(0, Members).Select(number => population.CreateAsync(number, token)));
@@ -82,15 +82,15 @@ public sealed class SoakTests(ITestOutputHelper output)
             if (edits % 10 == 0)
             {
                 await population.DeleteAsync(member, cancellationToken);
-                await member.Place.Mirror.UntilAsync([Population.IdOf(member)], seen => seen[0] is null, cancellationToken);
-                await population.CreateAsync(int.Parse(member.Name.Split('-')[1], CultureInfo.InvariantCulture), cancellationToken);
+                await member.Place.Mirror.UntilAsync([member.Id], seen => seen[0] is null, cancellationToken);
+                await population.CreateAsync(member.Number, cancellationToken);
             }
             else
             {
                 await population.EditAsync(member, $"{member.Name} edit {edits}", 1000 + (edits % 1000), cancellationToken);
             }
 
-            await member.Place.Mirror.UntilAsync(Population.IdOf(member), Kills.Scenario.IsDone, cancellationToken);
+            await member.Place.Mirror.UntilAsync(member.Id, Kills.Scenario.IsDone, cancellationToken);
         }
 
         return edits;

@@ -10,18 +10,19 @@ internal static class AwsPicture
         ["http"] = await ReadApiAsync(place, Place.HttpApi, webSocket: false, cancellationToken),
         ["webSocket"] = await ReadApiAsync(place, Place.WebSocketApi, webSocket: true, cancellationToken),
         ["rest"] = await ReadRestApiAsync(place, cancellationToken),
+        ["otherAccount"] = await IntegrationsAsync(place, Place.HttpApi, cancellationToken, Account.Other),
         ["policy"] = await ReadPolicyAsync(place, cancellationToken),
     };
 
     /// <summary>The integrations of an API, every page of them.</summary>
-    public static async Task<JsonArray> IntegrationsAsync(Place place, string apiId, CancellationToken cancellationToken)
+    public static async Task<JsonArray> IntegrationsAsync(Place place, string apiId, CancellationToken cancellationToken, Account account = Account.Operators)
     {
         var all = new JsonArray();
         string? token = null;
         do
         {
             var query = token is null ? "" : "&nextToken=" + Uri.EscapeDataString(token);
-            var page = await place.AwsAsync(HttpMethod.Get, $"v2/apis/{apiId}/integrations?maxResults=500{query}", null, cancellationToken);
+            var page = await place.AwsAsync(HttpMethod.Get, $"v2/apis/{apiId}/integrations?maxResults=500{query}", null, cancellationToken, account: account);
             foreach (var item in page!["items"]!.AsArray())
             {
                 all.Add(item!.DeepClone());

@@ -10,7 +10,7 @@ internal sealed class ChaosWorld : IAsyncDisposable
     /// <summary>Who the operator is in the Kubernetes API's journal.</summary>
     public const string OperatorAgent = "apigateway-integration-operator";
 
-    /// <summary>Who it is in API Gateway's journal.</summary>
+    /// <summary>Who it is in API Gateway's journal, in both accounts.</summary>
     public const string OperatorKey = "AKIACHAOSOPERATOR000";
 
     // The account's quota is not what is tested here; a process that starts late must not be a process that is refused.
@@ -19,12 +19,14 @@ internal sealed class ChaosWorld : IAsyncDisposable
     private readonly SandboxProcess sandbox;
     private readonly ConcurrentQueue<ChildProcess> operators = [];
 
+    private string otherKey = "";
+
     private ChaosWorld(SandboxProcess sandbox)
     {
         this.sandbox = sandbox;
         Kubernetes = new HttpClient { BaseAddress = sandbox.KubernetesAddress };
         Aws = new HttpClient { BaseAddress = sandbox.ApiGatewayAddress };
-        Mirror = new ObjectMirror(sandbox.KubernetesAddress, "integrations", "restintegrations", "restdeployments");
+        Mirror = new ObjectMirror(sandbox.KubernetesAddress, "integrations", "restintegrations", "restdeployments", "awsaccounts");
     }
 
     public HttpClient Kubernetes { get; }
@@ -40,10 +42,12 @@ internal sealed class ChaosWorld : IAsyncDisposable
     {
         var world = new ChaosWorld(await SandboxProcess.UpAsync(cancellationToken, "--no-samples", "--no-operator"));
         await world.PutThrottleAsync(new JsonObject { ["enabled"] = false }, cancellationToken);
+        world.otherKey = await OtherAccount.AssumeAsync(world.Aws, cancellationToken);
+        await AckApi.InstallAsync(world.Kubernetes, cancellationToken);
         return world;
     }
 
-    public Task<Place> MakePlaceAsync(string name, CancellationToken cancellationToken) => Place.MakeAsync(name, Kubernetes, Aws, Mirror, cancellationToken);
+    public Task<Place> MakePlaceAsync(string name, CancellationToken cancellationToken) => Place.MakeAsync(name, Kubernetes, Aws, otherKey, Mirror, cancellationToken);
 
     /// <summary>An operator that works alone, once its caches are filled.</summary>
     public Task<ChildProcess> StartOperatorAsync(CancellationToken cancellationToken, params string[] options) =>

@@ -5,7 +5,7 @@ using Operator.Processes;
 
 namespace Operator.Chaos.Worlds;
 
-/// <summary>An object of one of the operator's kinds.</summary>
+/// <summary>An object of one of the operator's kinds; its namespace is empty where the kind has none.</summary>
 internal readonly record struct ObjectId(string Plural, string Namespace, string Name);
 
 /// <summary>
@@ -160,7 +160,7 @@ internal sealed class ObjectMirror : IAsyncDisposable
     }
 
     private static ObjectId IdOf(string plural, JsonNode entity) =>
-        new(plural, (string)entity["metadata"]!["namespace"]!, (string)entity["metadata"]!["name"]!);
+        new(plural, (string?)entity["metadata"]!["namespace"] ?? "", (string)entity["metadata"]!["name"]!);
 
     private sealed class Waiter(IReadOnlyCollection<ObjectId> ids, Func<IReadOnlyList<JsonNode?>, bool> fit)
     {

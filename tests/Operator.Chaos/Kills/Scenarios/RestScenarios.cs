@@ -12,10 +12,30 @@ internal static class RestScenarios
 
     // Finalizer, intent, two resources, method, method response, integration, integration response, result.
     public static readonly Scenario Create = new(
-        "REST create", 9, (_, _) => Task.CompletedTask, (place, token) => place.CreateAsync(Kind, Name, Spec(place), token), [(Kind, Name)], []);
+        "REST create", 9, (_, _) => Task.CompletedTask, (place, token) => place.CreateAsync(Kind, Name, Spec(place, "200"), token), [(Kind, Name)], []);
 
     // UpdateIntegration, result.
     public static readonly Scenario Update = new("REST update", 2, ArrangeAsync, EditAsync, [(Kind, Name)], []);
+
+    // Method: changed; its responses: one changed, one made, one deleted; the integration's responses: the same; result.
+    public static readonly Scenario UpdateMethod = new(
+        "REST update of a method",
+        8,
+        async (place, token) =>
+        {
+            await place.CreateAsync(Kind, Name, Spec(place, "200", "404"), token);
+            await Create.UntilDoneAsync(place, token);
+        },
+        (place, token) =>
+        {
+            var changed = Spec(place, "200", "500");
+            changed["method"]!["apiKeyRequired"] = true;
+            changed["method"]!["methodResponses"]![0]!["responseParameters"] = new JsonObject { ["method.response.header.Location"] = false };
+            changed["integrationResponses"]![0]!["responseTemplates"] = new JsonObject { ["application/json"] = "{\"changed\":true}" };
+            return place.PatchAsync(Kind, Name, new JsonObject { ["spec"] = changed }, token);
+        },
+        [(Kind, Name)],
+        []);
 
     // Integration and method, two resources, finalizer.
     public static readonly Scenario Delete = new("REST delete", 3, ArrangeAsync, (place, token) => place.DeleteAsync(Kind, Name, token), [], [(Kind, Name)]);
@@ -53,7 +73,7 @@ internal static class RestScenarios
 
     private static async Task ArrangeAsync(Place place, CancellationToken cancellationToken)
     {
-        await place.CreateAsync(Kind, Name, Spec(place), cancellationToken);
+        await place.CreateAsync(Kind, Name, Spec(place, "200"), cancellationToken);
         await Create.UntilDoneAsync(place, cancellationToken);
     }
 
@@ -71,7 +91,8 @@ internal static class RestScenarios
     private static Task EditAsync(Place place, CancellationToken cancellationToken) => place.PatchAsync(
         Kind, Name, new JsonObject { ["spec"] = new JsonObject { ["timeoutInMillis"] = 5000, ["cacheNamespace"] = "other" } }, cancellationToken);
 
-    private static JsonObject Spec(Place place) => new()
+    /// <summary>With a response for each status; the first is the default.</summary>
+    private static JsonObject Spec(Place place, params string[] statuses) => new()
     {
         ["restApiId"] = place.RestApi,
         ["resourcePath"] = "/shop/items",
@@ -79,8 +100,10 @@ internal static class RestScenarios
         ["httpMethod"] = "GET",
         ["type"] = "MOCK",
         ["requestTemplates"] = new JsonObject { ["application/json"] = "{\"statusCode\":200}" },
-        ["method"] = new JsonObject { ["methodResponses"] = new JsonArray(new JsonObject { ["statusCode"] = "200" }) },
-        ["integrationResponses"] = new JsonArray(new JsonObject { ["statusCode"] = "200" }),
+        ["method"] = new JsonObject { ["methodResponses"] = new JsonArray([.. statuses.Select(status => new JsonObject { ["statusCode"] = status })]) },
+        ["integrationResponses"] = new JsonArray([.. statuses.Select((status, at) => at == 0
+            ? new JsonObject { ["statusCode"] = status }
+            : new JsonObject { ["statusCode"] = status, ["selectionPattern"] = status })]),
     };
 
     private static JsonObject DeploymentSpec(Place place) => new()
