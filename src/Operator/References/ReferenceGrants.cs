@@ -59,7 +59,7 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
             await known.Task.WaitAsync(Patience, timeProvider, cancellationToken);
             if (grants is not { } watched)
             {
-                return ReferenceVerdict.Refused($"Refer to a {to.Kind} in namespace {from.Namespace}, or {missing} so that namespace {to.Namespace} can allow this reference.");
+                return ReferenceVerdict.Refused($"Refer to an object in namespace {from.Namespace}, or {missing} so that namespace {to.Namespace} can allow this reference.");
             }
 
             await watched.WaitForSyncAsync(cancellationToken).WaitAsync(Patience, timeProvider, cancellationToken);
