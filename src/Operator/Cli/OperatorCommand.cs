@@ -4,6 +4,7 @@ using Operator.Apis;
 using Operator.Hosting;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
+using Operator.Planning.Sources;
 
 namespace Operator.Cli;
 
@@ -12,16 +13,16 @@ internal static class OperatorCommand
 {
     /// <param name="connect">Reaches AWS for the verbs that read it.</param>
     /// <param name="cluster">Reaches the cluster for the verbs that read it.</param>
-    public static RootCommand Create(Func<IAwsConnection>? connect = null, Func<IKubernetesClient>? cluster = null) => new("Keeps Amazon API Gateway integrations equal to Integration objects in Kubernetes.")
+    public static RootCommand Create(Func<IAwsConnection>? connect = null, Func<ClusterConnection>? cluster = null) => new("Keeps Amazon API Gateway integrations equal to Integration objects in Kubernetes.")
     {
         RunCommand.Create(),
         GenerateCommand.Create(),
         ValidateCommand.Create(),
         CheckCommand.Create(),
-        DiffCommand.Create(connect ?? Connect),
+        DiffCommand.Create(connect ?? Connect, cluster ?? Cluster),
         ImportCommand.Create(),
         ExportCommand.Create(connect ?? Connect),
-        OrphansCommand.Create(connect ?? Connect, cluster ?? Cluster),
+        OrphansCommand.Create(connect ?? Connect, () => (cluster ?? Cluster)().Client),
         SkeletonCommand.Create(),
         VersionCommand.Create(),
     };
@@ -31,7 +32,7 @@ internal static class OperatorCommand
     /// <param name="connect">Reaches AWS for the verbs that read it.</param>
     /// <param name="cluster">Reaches the cluster for the verbs that read it.</param>
     public static ParseResult Parse(
-        IReadOnlyList<string> arguments, Func<IAwsConnection>? connect = null, Func<IKubernetesClient>? cluster = null)
+        IReadOnlyList<string> arguments, Func<IAwsConnection>? connect = null, Func<ClusterConnection>? cluster = null)
     {
         var result = Create(connect, cluster).Parse(arguments);
         if (result.Action is ParseErrorAction mistake)
@@ -45,7 +46,11 @@ internal static class OperatorCommand
 
     private static AwsConnection Connect() => new();
 
-    private static KubernetesClient Cluster() => new(
-        KubernetesClientConfiguration.BuildDefaultConfig(),
-        new KubernetesClientOptions { JsonOptions = ApiJson.Options, UserAgent = $"operator/{OperatorProcess.Version}" });
+    private static ClusterConnection Cluster()
+    {
+        var configuration = KubernetesClientConfiguration.BuildDefaultConfig();
+        return new ClusterConnection(
+            new KubernetesClient(configuration, new KubernetesClientOptions { JsonOptions = ApiJson.Options, UserAgent = $"operator/{OperatorProcess.Version}" }),
+            configuration.Namespace);
+    }
 }

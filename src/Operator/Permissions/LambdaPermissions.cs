@@ -18,7 +18,7 @@ namespace Operator.Permissions;
 /// RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
 /// added for it or there already.
 /// </remarks>
-internal sealed class LambdaPermissions(LambdaUsers users, PolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
+internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
 {
     private readonly KeyedLock<PolicyKey> lanes = new();
     private readonly HeldStatements held = new();

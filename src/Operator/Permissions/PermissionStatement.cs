@@ -28,12 +28,8 @@ internal sealed record PermissionStatement(string Sid, string SourceArn)
     public static PermissionStatement Of(string clusterId, string sourceArn) =>
         new($"{OwnPrefix(clusterId)}{Hash(sourceArn)}", sourceArn);
 
-    /// <summary>The statement for calls from <paramref name="sourceArn"/>, with <paramref name="cluster"/> as it is in place of the cluster's part of the id; for showing it.</summary>
-    public static PermissionStatement Shown(string cluster, string sourceArn) => new($"{Prefix}-{cluster}-{Hash(sourceArn)}", sourceArn);
-
-    /// <summary>Whether the operator of some cluster gives this id to the statement for calls from <paramref name="sourceArn"/>.</summary>
-    public static bool IsOfSome(string sid, string sourceArn) =>
-        ClusterOf(sid) is not null && sid.EndsWith("-" + Hash(sourceArn), StringComparison.Ordinal);
+    /// <summary>An id that the operator of some cluster gave, with <paramref name="cluster"/> in place of that cluster's part; null for an id of another form.</summary>
+    public static string? WithCluster(string sid, string cluster) => ClusterOf(sid) is null ? null : $"{Prefix}-{cluster}-{sid[^HashLength..]}";
 
     /// <summary>The cluster's part of an id that the operator of some cluster gave; null for an id of another form.</summary>
     public static string? ClusterOf(string sid) =>

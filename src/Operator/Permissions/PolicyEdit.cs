@@ -6,7 +6,7 @@ using Operator.Reconcilers;
 namespace Operator.Permissions;
 
 /// <summary>Changes of one policy for one object, each with an event. The caller holds the policy's lane.</summary>
-internal sealed class PolicyEdit(PolicyStore store, ObjectPass pass, PolicyKey key, PolicyDocument policy)
+internal sealed class PolicyEdit(IPolicyStore store, ObjectPass pass, PolicyKey key, PolicyDocument policy)
 {
     /// <summary>The policy as it is by now.</summary>
     public PolicyDocument Policy { get; private set; } = policy;

@@ -14,12 +14,11 @@ namespace Operator.Permissions;
 /// <param name="clients">Lambda of any region.</param>
 /// <param name="timeProvider">Clock.</param>
 /// <param name="maxAge">How old a reading may be: how long a change by somebody else may go unseen by a pass.</param>
-internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider timeProvider, TimeSpan maxAge)
+internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider timeProvider, TimeSpan maxAge) : IPolicyStore
 {
     private readonly ConcurrentDictionary<(AccountAccess Account, PolicyKey Key), (long ReadAt, PolicyDocument Policy)> policies = [];
 
-    /// <summary>The policy; <see cref="PolicyDocument.Empty"/> for a function without one.</summary>
-    /// <exception cref="AmazonLambdaException">The function does not exist, or the call failed.</exception>
+    /// <inheritdoc />
     public async Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken)
     {
         if (policies.TryGetValue((account, key), out var known) && timeProvider.GetElapsedTime(known.ReadAt) < maxAge)
@@ -33,9 +32,7 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
         return policy;
     }
 
-    /// <summary>Adds a statement.</summary>
-    /// <returns>AWS' request id, and the policy as it is now.</returns>
-    /// <exception cref="AmazonLambdaException">Class Conflict: there is a statement with this id. LimitExceeded: the policy is full.</exception>
+    /// <inheritdoc />
     public async Task<(string? RequestId, PolicyDocument Policy)> AddAsync(AccountAccess account, PolicyKey key, PermissionStatement statement, CancellationToken cancellationToken)
     {
         try
@@ -61,9 +58,7 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
         }
     }
 
-    /// <summary>Removes a statement; one that is gone already is no failure.</summary>
-    /// <returns>AWS' request id (null when there was nothing to remove), and the policy as it is now.</returns>
-    /// <exception cref="AmazonLambdaException">The call failed.</exception>
+    /// <inheritdoc />
     public async Task<(string? RequestId, PolicyDocument Policy)> RemoveAsync(AccountAccess account, PolicyKey key, string sid, CancellationToken cancellationToken)
     {
         string? requestId = null;
@@ -90,7 +85,7 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
     public IEnumerable<(PolicyKey Key, int Bytes)> Sizes => policies
         .GroupBy(policy => policy.Key.Key, (key, readings) => (key, readings.MaxBy(reading => reading.Value.ReadAt).Value.Policy.Bytes));
 
-    /// <summary>The next caller reads.</summary>
+    /// <inheritdoc />
     public void Forget(AccountAccess account, PolicyKey key) => policies.TryRemove((account, key), out _);
 
     private async Task<PolicyDocument> ReadAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken)

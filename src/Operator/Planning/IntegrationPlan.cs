@@ -1,92 +1,93 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
+using Operator.Reconcilers;
+using Operator.Reconcilers.Integrations;
 
 namespace Operator.Planning;
 
-/// <summary>What an object stands for, and what AWS holds for it, as far as it matters to it.</summary>
-/// <param name="Effective">The spec as it is sent in this account and region.</param>
-/// <param name="IntegrationId">The integration that the object names; null when it names none.</param>
-/// <param name="Observed">What AWS holds under that id; null when nothing.</param>
-/// <param name="IsManaged">Made by quick create: AWS lets nobody delete it.</param>
-/// <param name="Routes">Ids and keys of the routes that target it.</param>
-internal sealed record ObservedWorld(
-    EffectiveIntegration Effective, string? IntegrationId, ObservedIntegration? Observed, bool IsManaged, IReadOnlyList<(string Id, string Key)> Routes);
-
-/// <summary>What a pass of the operator would do for an object.</summary>
-/// <param name="Kind">What becomes of the integration; responses may change although it does not.</param>
+/// <summary>What passes of the operator would do for an object.</summary>
+/// <param name="Kind">What becomes of it in AWS; responses may change although the integration does not.</param>
 /// <param name="Changes">All differences, those included that are not corrected.</param>
 /// <param name="Calls">The writes, in order; none when nothing is to be done or nothing may be.</param>
 /// <param name="Note">Why differences stand, or what else to know; null when there is nothing to say.</param>
-/// <param name="IsBlocked">The operator would stop and wait for a person.</param>
+/// <param name="IsBlocked">The operator would stop, after the calls if there are any, and wait for a person or for something to come.</param>
 internal sealed record IntegrationPlan(
     ChangeKind Kind, IReadOnlyList<FieldChange> Changes, IReadOnlyList<PlannedCall> Calls, string? Note = null, bool IsBlocked = false)
 {
+    /// <summary>Nothing is done, for a reason that is no trouble.</summary>
+    public static IntegrationPlan Nothing(string? note = null) => new(ChangeKind.None, [], [], note);
+
+    /// <summary>A pass ends with an outcome that keeps the object from being ready; shown as its conditions would.</summary>
+    public static IntegrationPlan Blocked(PassOutcome outcome, IReadOnlyList<FieldChange>? changes = null) => outcome switch
+    {
+        PassOutcome.Waiting waiting => new(ChangeKind.None, changes ?? [], [], $"{waiting.Reason}: {waiting.Message}", IsBlocked: true),
+        PassOutcome.Stalled stalled => new(ChangeKind.None, changes ?? [], [], $"{stalled.Reason}: {stalled.Message}", IsBlocked: true),
+        PassOutcome.Conflict conflict => throw new PlanException(conflict.Message),
+        PassOutcome.Retry retry => throw new PlanException(retry.Message, retry.Exception),
+        _ => throw new InvalidOperationException($"No plan ends with {outcome.GetType().Name}."),
+    };
+
+    /// <summary>The same with a further note.</summary>
+    public IntegrationPlan Noting(string? note) => note is null ? this : this with { Note = Note is null ? note : $"{Note} {note}" };
+
     /// <summary>
-    /// Plans with the reconciler's own parts: what is compared, what policies let through and what is sent are decided in <c>Drift</c>, for both. Pure.
+    /// Plans the last part of a pass with the reconciler's own parts: what is compared, what policies let through and what is sent are decided in
+    /// <c>Drift</c>, for both. Pure.
     /// </summary>
     /// <remarks>
-    /// What AWS answers is not foreseen: an update that AWS keeps only in part leads to more calls. A field that was taken out of the
-    /// manifest is known only when the object comes with its status (<c>kubectl get -o yaml</c>).
+    /// What AWS answers is not foreseen: an update that AWS keeps only in part leads to more calls.
     /// </remarks>
-    public static IntegrationPlan Of(Integration entity, ObservedWorld world)
+    /// <param name="pass">The pass, once the integration was looked at.</param>
+    /// <param name="routes">Target, id and key of the API's routes; asked for only when some have to move.</param>
+    /// <param name="options">Pauses, which outcomes carry.</param>
+    public static async Task<IntegrationPlan> OfAsync(IntegrationPass pass, Func<Task<IReadOnlyList<(string Target, string Id)>>> routes, ReconcilerOptions options)
     {
-        var (spec, status) = (entity.Spec, entity.Status);
-        if (spec.Suspend)
-        {
-            return Nothing("The object is suspended.");
-        }
-
-        var isAdoption = string.IsNullOrEmpty(status?.IntegrationId);
-        if (world is { IntegrationId: { } named, Observed: null } && isAdoption)
-        {
-            return Nothing($"Create integration {named}, or take its id out of the manifest: there is no such integration in API {spec.KnownApiId}.") with { IsBlocked = true };
-        }
-
-        if (world.Effective.Function?.Problem is { } problem)
-        {
-            return Nothing(problem) with { IsBlocked = true };
-        }
-
-        var desired = DesiredIntegration.From(world.Effective.Spec);
-        var onceDeclared = (status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
-        var observed = world.Observed is null ? null : ResourceState.Observed(FieldMap.Integration, world.Observed);
-        var changes = observed is null ? ChangeSet.Creation : ChangeSet.Of(StateDiff.Compare(desired, observed, onceDeclared));
-        var isEdit = !isAdoption && status!.LastAppliedGeneration != entity.Metadata.Generation;
-        var decision = PolicyFilter.Apply(changes, spec, isEdit);
-        var responses = world.Observed is null
+        var desired = pass.Desired;
+        var observed = pass.Observed is null ? null : ResourceState.Observed(FieldMap.Integration, pass.Observed);
+        var changes = observed is null ? ChangeSet.Creation : ChangeSet.Of(StateDiff.Compare(desired, observed, pass.OnceDeclared));
+        var decision = PolicyFilter.Apply(changes, pass.Spec, pass.IsEdit);
+        var responses = pass.Observed is null
             ? ResponsePlan.Nothing
-            : ResponsePlanner.Plan(desired, [.. world.Observed.IntegrationResponses ?? []], onceDeclared);
+            : ResponsePlanner.Plan(desired, [.. pass.Observed.IntegrationResponses ?? []], pass.OnceDeclared);
         IReadOnlyList<FieldChange> all = [.. changes.Changes, .. responses.Changes];
-        if (decision.ReplacementRefused || (decision.Apply == ChangeKind.Replace && world.IsManaged))
+        var because = changes.Correctable.Where(change => change.NeedsReplacement);
+        if (decision.ReplacementRefused)
         {
-            return new IntegrationPlan(ChangeKind.None, all, [], decision.ReplacementRefused
-                ? "Set replacePolicy to CreateBeforeDelete, or undo the change: it needs a new integration."
-                : "Undo the change: it needs a new integration, and one made by quick create cannot be deleted.", IsBlocked: true);
+            return Blocked(RefusedReplacement.ByPolicy(pass, because, options), all);
         }
 
-        var corrects = spec.ManagementPolicy == ManagementPolicy.Manage
-            && (spec.DriftPolicy == DriftPolicy.Correct || isEdit || decision.Apply == ChangeKind.Create);
-        var apiId = spec.KnownApiId;
+        if (decision.Apply == ChangeKind.Replace && pass.Status.ApiGatewayManaged == true)
+        {
+            return Blocked(RefusedReplacement.OfQuickCreate(pass, because, options), all);
+        }
+
+        var corrects = pass.Spec.ManagementPolicy == ManagementPolicy.Manage
+            && (pass.Spec.DriftPolicy == DriftPolicy.Correct || pass.IsEdit || decision.Apply == ChangeKind.Create);
+        var (apiId, id) = (pass.ApiId, pass.Status.IntegrationId ?? PlannedCall.NewIntegrationId);
         IReadOnlyList<PlannedCall> calls = decision.Apply switch
         {
             ChangeKind.Create => [.. Create(apiId, desired)],
             ChangeKind.Update =>
             [
-                PlannedCall.UpdateIntegration(apiId, world.IntegrationId!, UpdatePlanner.Update(desired, observed!, changes.Changes)),
-                .. corrects ? Responses(apiId, world.IntegrationId!, responses) : [],
+                PlannedCall.UpdateIntegration(apiId, id, UpdatePlanner.Update(desired, observed!, changes.Changes)),
+                .. corrects ? Responses(apiId, id, responses) : [],
             ],
             ChangeKind.Replace =>
             [
                 .. Create(apiId, desired),
-                .. world.Routes.Select(route => PlannedCall.UpdateRoute(apiId, route.Id, PlannedCall.NewIntegrationId)),
-                PlannedCall.DeleteIntegration(apiId, world.IntegrationId!),
+                .. Replaced(apiId, id, PlannedCall.NewIntegrationId, await routes()),
             ],
-            _ => corrects ? [.. Responses(apiId, world.IntegrationId!, responses)] : [],
+            _ => corrects ? [.. Responses(apiId, id, responses)] : [],
         };
-        return new IntegrationPlan(decision.Apply, all, calls, calls.Count > 0 || all.Count == 0 ? null : Standing(spec));
-    }
+        // An earlier replacement that was interrupted is brought to its end, before another one is begun.
+        if (pass.Status.ReplacingIntegrationId is { } old && old != id && pass.Spec.ManagementPolicy == ManagementPolicy.Manage)
+        {
+            var rest = Replaced(apiId, old, id, await routes());
+            calls = decision.Apply == ChangeKind.Replace ? [.. rest, .. calls] : [.. calls, .. rest];
+        }
 
-    private static IntegrationPlan Nothing(string note) => new(ChangeKind.None, [], [], note);
+        return new IntegrationPlan(decision.Apply, all, calls, calls.Count > 0 || all.Count == 0 ? null : Standing(pass.Spec));
+    }
 
     private static string Standing(IntegrationSpec spec) =>
         spec.ManagementPolicy == ManagementPolicy.Observe ? "Reported only: managementPolicy is Observe."
@@ -97,6 +98,12 @@ internal sealed record IntegrationPlan(
     [
         PlannedCall.CreateIntegration(apiId, UpdatePlanner.Create(desired.State)),
         .. Responses(apiId, PlannedCall.NewIntegrationId, ResponsePlanner.Plan(desired, [], new HashSet<string>())),
+    ];
+
+    private static IEnumerable<PlannedCall> Replaced(string apiId, string old, string current, IReadOnlyList<(string Target, string Id)> routes) =>
+    [
+        .. routes.Where(route => route.Target == $"integrations/{old}").Select(route => PlannedCall.UpdateRoute(apiId, route.Id, current)),
+        PlannedCall.DeleteIntegration(apiId, old),
     ];
 
     private static IEnumerable<PlannedCall> Responses(string apiId, string id, ResponsePlan plan) =>

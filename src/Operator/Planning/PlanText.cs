@@ -4,24 +4,31 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Drift;
+using Operator.Kubernetes.Core;
 
 namespace Operator.Planning;
 
 /// <summary>A plan with the object that it is for.</summary>
-internal sealed record ObjectPlan(string Kind, string Name, string ApiId, IntegrationPlan Plan);
+/// <param name="Kind">Kind of the object.</param>
+/// <param name="Key">Its name.</param>
+/// <param name="ApiId">Its API; empty when that is not known.</param>
+/// <param name="Plan">The plan.</param>
+internal sealed record ObjectPlan(string Kind, ObjectKey Key, string ApiId, IntegrationPlan Plan);
 
 /// <summary>Plans for people and for programs. Templates are shown by hash, except in the bodies of calls in JSON, which are exact.</summary>
 internal static class PlanText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One block per object, then a count.</summary>
-    public static string Text(IReadOnlyList<ObjectPlan> plans)
+    /// <summary>One block per object, then a count, then what was not known.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="unknown">What the plans do without; null when nothing.</param>
+    public static string Text(IReadOnlyList<ObjectPlan> plans, string? unknown)
     {
         var text = new StringBuilder();
-        foreach (var (kind, name, apiId, plan) in plans)
+        foreach (var (kind, key, apiId, plan) in plans)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Sign(plan)} {kind} \"{name}\" (API {apiId}): {Verb(plan)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Sign(plan)} {kind} \"{key.Name}\"{(apiId.Length == 0 ? "" : $" (API {apiId})")}: {Verb(plan)}\n");
             foreach (var entry in DriftReport.Entries(plan.Changes) ?? [])
             {
                 text.Append(CultureInfo.InvariantCulture, $"    {entry.Field}: {Show(entry.Observed)} -> {Show(entry.Desired)}\n");
@@ -39,17 +46,22 @@ internal static class PlanText
         }
 
         var calls = plans.Sum(plan => plan.Plan.Calls.Count);
-        return text.Append(CultureInfo.InvariantCulture, $"{plans.Count(plan => plan.Plan.Calls.Count > 0)} of {plans.Count} objects change AWS, with {calls} calls.\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{plans.Count(plan => plan.Plan.Calls.Count > 0)} of {plans.Count} objects change AWS, with {calls} calls.\n")
+            .Append(unknown is null ? "" : $"{unknown}\n").ToString();
     }
 
     /// <summary>An array of objects with their changes and exact calls.</summary>
-    public static string Json(IReadOnlyList<ObjectPlan> plans) => new JsonArray([.. plans.Select(plan => (JsonNode)new JsonObject
+    /// <param name="plans">The plans.</param>
+    /// <param name="hasCluster">Whether they go by all objects of a cluster, or by those of the files alone.</param>
+    public static string Json(IReadOnlyList<ObjectPlan> plans, bool hasCluster) => new JsonArray([.. plans.Select(plan => (JsonNode)new JsonObject
     {
         ["kind"] = plan.Kind,
-        ["name"] = plan.Name,
+        ["namespace"] = plan.Key.Namespace,
+        ["name"] = plan.Key.Name,
         ["apiId"] = plan.ApiId,
         ["action"] = Action(plan.Plan),
         ["blocked"] = plan.Plan.IsBlocked,
+        ["knownObjects"] = hasCluster ? "cluster" : "files",
         ["note"] = plan.Plan.Note,
         ["changes"] = new JsonArray([.. (DriftReport.Entries(plan.Plan.Changes) ?? []).Select(entry => (JsonNode)new JsonObject
         {

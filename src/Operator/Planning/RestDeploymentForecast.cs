@@ -1,12 +1,10 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
-using Operator.Reconcilers.Rest;
+using Operator.Reconcilers;
 using Operator.Reconcilers.RestDeployments;
+using Operator.Reconcilers.RestDeployments.Steps;
 
 namespace Operator.Planning;
-
-/// <summary>A RestIntegration of an API, and whether its plan changes something in AWS.</summary>
-internal sealed record PlannedRestIntegration(RestIntegration Entity, bool Changes);
 
 /// <summary>
 /// What the operator would do for a <see cref="RestDeployment"/> until nothing is left to do, as if all pauses were over. Pure; the moves are those of
@@ -14,63 +12,57 @@ internal sealed record PlannedRestIntegration(RestIntegration Entity, bool Chang
 /// </summary>
 internal static class RestDeploymentForecast
 {
-    // What an integration will hold after its change is nowhere deployed.
-    private const string Changed = "changed";
-
     private static readonly DateTimeOffset Begin = DateTimeOffset.UnixEpoch;
 
+    // All pauses are over.
+    private static readonly DateTimeOffset Later = Begin + TimeSpan.FromDays(1);
+
     /// <summary>Plans.</summary>
-    /// <param name="entity">The object, with its status where it has one: without it, every deployment is a new one.</param>
-    /// <param name="integrations">The API's RestIntegrations, as far as they are given, with their status.</param>
-    /// <param name="snapshot">The API; null when there is none.</param>
-    /// <param name="stages">Its stages.</param>
-    public static IntegrationPlan Of(RestDeployment entity, IReadOnlyList<PlannedRestIntegration> integrations, RestSnapshot? snapshot, ApiStages stages)
+    /// <param name="pass">The object, with its status where it has one: without it, every deployment is a new one. Its stages were read.</param>
+    /// <param name="contents">What the API's RestIntegrations amount to, as far as they are known, once their plans are carried out.</param>
+    /// <param name="newestIsGone">The newest deployment of the history does not exist any more.</param>
+    /// <param name="isComplete">Whether all RestIntegrations are known.</param>
+    /// <param name="options">Pauses, which outcomes carry.</param>
+    public static IntegrationPlan Of(RestDeploymentPass pass, ApiContents contents, bool newestIsGone, bool isComplete, ReconcilerOptions options)
     {
-        var (spec, status) = (entity.Spec, entity.Status);
-        if (spec.Suspend)
-        {
-            return Nothing("The object is suspended.");
-        }
-
-        if (snapshot is null)
-        {
-            return Nothing($"Set spec.restApiId to the id of a REST API: there is no API {spec.KnownApiId}.") with { IsBlocked = true };
-        }
-
-        var contents = ApiContents.Of(integrations.Select(integration => integration.Entity)).As(snapshot);
-        var history = (status?.History ?? []).Select(record => (record.DeploymentId, record.Hash)).ToList();
+        var spec = pass.Spec;
+        var history = pass.History.Select(record => (record.DeploymentId, record.Hash)).ToList();
         // Without the integrations nothing tells whether all of them are deployed; what is deployed is taken for it.
-        var isKnown = contents.Hashes.Count > 0 || integrations.Any(integration => integration.Changes);
+        var isKnown = isComplete || contents.Hashes.Count > 0;
         var state = new DeploymentState
         {
-            ContentHash = integrations.Any(integration => integration.Changes) ? Changed : isKnown || history.Count == 0 ? contents.Hash : history[0].Hash,
-            HasContent = isKnown,
+            ContentHash = isKnown || history.Count == 0 ? contents.Hash : history[0].Hash,
+            HasContent = contents.Hashes.Count > 0,
             LastChange = Begin,
-            Served = stages.Served(spec.StageName),
+            Served = pass.Stages.Served(spec.StageName),
             History = history,
-            InUse = stages.InUse,
+            NewestIsGone = newestIsGone,
+            InUse = pass.Stages.InUse,
             Debounce = TimeSpan.Zero,
             MinInterval = TimeSpan.Zero,
             HistoryLimit = spec.HistoryLimit,
             RollbackTo = string.IsNullOrEmpty(spec.RollbackTo) ? null : spec.RollbackTo,
         };
-        var plan = Plan(spec, state, stages);
-        return isKnown || spec.RollbackTo is { Length: > 0 } ? plan : plan with
+        if (isComplete && DeploymentPlan.Next(state, Later) is DeploymentMove.WaitForContent)
         {
-            Note = $"Pass the RestIntegrations of API {spec.KnownApiId} too (kubectl get restintegrations,restdeployments -o yaml): they tell whether there is something to deploy.",
-        };
+            return IntegrationPlan.Blocked(DeployStep.NothingToDeploy(pass, options));
+        }
+
+        return Plan(pass, state).Noting(isKnown || spec.RollbackTo is { Length: > 0 } ? null
+            : $"Pass the RestIntegrations of API {pass.ApiId} too (kubectl get restintegrations,restdeployments -o yaml), or let a cluster be read: they tell whether there is something to deploy.");
     }
 
-    private static IntegrationPlan Plan(RestDeploymentSpec spec, DeploymentState state, ApiStages stages)
+    private static IntegrationPlan Plan(RestDeploymentPass pass, DeploymentState state)
     {
+        var (spec, stages, apiId) = (pass.Spec, pass.Stages, pass.ApiId);
         var (calls, changes, stageExists) = (new List<PlannedCall>(), new List<FieldChange>(), stages.Exists(spec.StageName));
         while (true)
         {
-            switch (DeploymentPlan.Next(state, Begin + TimeSpan.FromDays(1)))
+            switch (DeploymentPlan.Next(state, Later))
             {
                 case DeploymentMove.Deploy:
-                    calls.Add(RestPlannedCalls.CreateDeployment(spec.KnownApiId, spec.Description));
-                    state = state with { History = [(RestPlannedCalls.NewDeploymentId, state.ContentHash), .. state.History] };
+                    calls.Add(RestPlannedCalls.CreateDeployment(apiId, spec.Description));
+                    state = state with { History = [(RestPlannedCalls.NewDeploymentId, state.ContentHash), .. state.NewestIsGone ? state.History.Skip(1) : state.History], NewestIsGone = false };
                     break;
                 case DeploymentMove.PointStage point:
                     Point(point.DeploymentId);
@@ -79,7 +71,7 @@ internal static class RestDeploymentForecast
                     Point(rollback.DeploymentId);
                     break;
                 case DeploymentMove.Prune prune:
-                    calls.AddRange(prune.DeploymentIds.Select(id => RestPlannedCalls.DeleteDeployment(spec.KnownApiId, id)));
+                    calls.AddRange(prune.DeploymentIds.Select(id => RestPlannedCalls.DeleteDeployment(apiId, id)));
                     state = state with { History = [.. state.History.Where(record => !prune.DeploymentIds.Contains(record.Id))] };
                     break;
                 default:
@@ -91,8 +83,8 @@ internal static class RestDeploymentForecast
         void Point(string deploymentId)
         {
             calls.Add(stageExists
-                ? RestPlannedCalls.PointStage(spec.KnownApiId, spec.StageName, deploymentId)
-                : RestPlannedCalls.CreateStage(spec.KnownApiId, spec.StageName, deploymentId));
+                ? RestPlannedCalls.PointStage(apiId, spec.StageName, deploymentId)
+                : RestPlannedCalls.CreateStage(apiId, spec.StageName, deploymentId));
             changes.Add(new FieldChange(new FieldPath("deploymentId"), DeploymentId, deploymentId, state.Served, Ignored: false, NeedsReplacement: false));
             stageExists = true;
             state = state with { Served = deploymentId, InUse = stages.InUseWhen(spec.StageName, deploymentId) };
@@ -101,6 +93,4 @@ internal static class RestDeploymentForecast
 
     private static Field<RestDeploymentSpec, RestDeploymentStatus> DeploymentId { get; } =
         new("deploymentId", FieldShape.Scalar, Clearing.Impossible, _ => null, _ => null);
-
-    private static IntegrationPlan Nothing(string note) => new(ChangeKind.None, [], [], note);
 }

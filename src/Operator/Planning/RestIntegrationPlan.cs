@@ -1,12 +1,13 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
 using Operator.Drift.Rest;
+using Operator.Reconcilers;
 using Operator.Reconcilers.Rest;
 
 namespace Operator.Planning;
 
 /// <summary>
-/// What a pass of the operator would do for a <see cref="RestIntegration"/>. Pure; differences and writes are those of <see cref="RestPlanner"/>, phase by
+/// What the last part of a pass over a <see cref="RestIntegration"/> would write. Pure; differences and writes are those of <see cref="RestPlanner"/>, phase by
 /// phase as the reconciler makes them, on what AWS should hold after each.
 /// </summary>
 /// <remarks>
@@ -15,99 +16,64 @@ namespace Operator.Planning;
 /// </remarks>
 internal static class RestIntegrationPlan
 {
-    /// <summary>Plans.</summary>
-    /// <param name="entity">The object, with its status where it has one.</param>
-    /// <param name="snapshot">The API; null when there is none.</param>
-    /// <param name="region">Region of the API.</param>
-    /// <param name="accountId">Account of the API; null when not known. Only functions given by name need it.</param>
-    public static IntegrationPlan Of(RestIntegration entity, RestSnapshot? snapshot, string region, string? accountId)
+    /// <summary>Plans the last part of a pass.</summary>
+    /// <param name="pass">The pass, once the method was looked at.</param>
+    /// <param name="snapshot">The API.</param>
+    /// <param name="options">Pauses, which outcomes carry.</param>
+    /// <returns>The plan, and the API after it; resources that do not exist yet have placeholders for ids.</returns>
+    public static (IntegrationPlan Plan, RestSnapshot After) Of(RestIntegrationPass pass, RestSnapshot snapshot, ReconcilerOptions options)
     {
-        var spec = entity.Spec;
-        if (spec.Suspend)
+        var (spec, resource, observed) = (pass.Spec, pass.Resource, pass.Observed);
+        IReadOnlyList<string> missing = resource is null ? ResourceCreator.Missing(snapshot, spec.ResourcePath!) : [];
+        if (resource is null && missing.Count == 0)
         {
-            return new IntegrationPlan(ChangeKind.None, [], [], "The object is suspended.");
+            return (IntegrationPlan.Blocked(RestOutcomes.NoPath(pass, options)), snapshot);
         }
 
-        var effective = EffectiveRest.Of(spec, region, accountId);
-        if (effective.Problem is { } problem)
-        {
-            return Blocked(problem);
-        }
-
-        if (snapshot is null)
-        {
-            return Blocked($"Set spec.restApiId to the id of a REST API in {region}: there is no API {spec.KnownApiId}.");
-        }
-
-        var resource = ResourceOf(entity, snapshot);
-        var missing = resource is null && spec.ResourcePath is ['/', ..] ? ResourceCreator.Missing(snapshot, spec.ResourcePath) : [];
-        if (resource is null && !(spec is { CreateResource: true, ManagementPolicy: ManagementPolicy.Manage } && missing.Count > 0))
-        {
-            return Blocked($"Create resource {spec.ResourcePath ?? spec.ResourceId} in API {spec.KnownApiId}, or set spec.createResource to true. The operator would wait for it.");
-        }
-
-        var observed = resource?.Methods.GetValueOrDefault(effective.HttpMethod);
-        return Refusal(entity, effective, resource, observed) is { } refusal
-            ? Blocked(refusal)
-            : Plan(entity, effective, snapshot, resource, missing, observed);
-    }
-
-    private static RestResource? ResourceOf(RestIntegration entity, RestSnapshot snapshot)
-    {
-        var (spec, status) = (entity.Spec, entity.Status);
-        return (status?.Owned == true ? snapshot.Find(status.ResourceId) : null)
-            ?? (string.IsNullOrEmpty(spec.ResourceId) ? snapshot.FindPath(spec.ResourcePath ?? "") : snapshot.Find(spec.ResourceId));
-    }
-
-    private static string? Refusal(RestIntegration entity, EffectiveRest effective, RestResource? resource, ObservedMethod? observed)
-    {
-        var spec = entity.Spec;
-        var name = $"{effective.HttpMethod} {resource?.Path ?? spec.ResourcePath} of API {spec.KnownApiId}";
-        return spec.ManagementPolicy == ManagementPolicy.Observe
-            ? observed?.Integration is null ? $"Create the integration of {name}, or set managementPolicy to Manage: there is nothing to observe." : null
-            : observed is null && spec.Method is null ? $"Create method {name}, or describe it in spec.method to have it made. The operator would wait for it."
-            : observed?.Integration is not null && entity.Status?.Owned != true && !spec.Adopt ? $"Set spec.adopt to true to take the integration of {name} over, or delete it in AWS: it is there already."
-            : null;
-    }
-
-    private static IntegrationPlan Plan(
-        RestIntegration entity, EffectiveRest effective, RestSnapshot snapshot, RestResource? resource, IReadOnlyList<string> missing, ObservedMethod? observed)
-    {
-        var (spec, status) = (entity.Spec, entity.Status);
-        var at = new MethodAddress(spec.KnownApiId, resource?.Id ?? RestPlannedCalls.NewResourceId(spec.ResourcePath!), effective.HttpMethod);
-        var desired = RestDesired.From(effective, resource?.Id ?? "", spec.IgnoreFields);
-        var once = (status?.LastAppliedFields ?? []).ToHashSet(StringComparer.Ordinal);
-        var before = RestPlanner.Plan(desired, observed, once, new RestProgress());
+        var at = new MethodAddress(pass.ApiId, resource?.Id ?? RestPlannedCalls.NewResourceId(spec.ResourcePath!), pass.HttpMethod);
+        var desired = pass.Desired;
+        var before = RestPlanner.Plan(desired, observed, pass.OnceDeclared, new RestProgress());
         var isCreate = observed?.Integration is null;
-        var isEdit = status?.Owned == true && status.LastAppliedGeneration != entity.Metadata.Generation;
-        if (spec.ManagementPolicy != ManagementPolicy.Manage || (spec.DriftPolicy == DriftPolicy.Detect && !isEdit && !(isCreate && status?.Owned != true)))
+        if (spec.ManagementPolicy != ManagementPolicy.Manage || (!isCreate && spec.DriftPolicy == DriftPolicy.Detect && !pass.IsEdit))
         {
-            var note = before.Changes.Count == 0 && !isCreate ? null
+            var note = before.Changes.Count == 0 ? null
                 : spec.ManagementPolicy == ManagementPolicy.Observe ? "Reported only: managementPolicy is Observe."
                 : "Reported only: driftPolicy is Detect.";
-            return new IntegrationPlan(ChangeKind.None, before.Changes, [], note);
+            return (new IntegrationPlan(ChangeKind.None, before.Changes, [], note), snapshot);
         }
 
-        List<PlannedCall> calls = [.. Resources(spec.KnownApiId, snapshot, missing), .. Writes(desired, observed, isCreate ? new HashSet<string>() : once, at)];
+        var (writes, result) = Writes(desired, observed, isCreate ? new HashSet<string>() : pass.OnceDeclared, at);
+        List<PlannedCall> calls = [.. Resources(pass.ApiId, snapshot, missing), .. writes];
         var kind = isCreate ? ChangeKind.Create : calls.Count > 0 ? ChangeKind.Update : ChangeKind.None;
-        return new IntegrationPlan(kind, before.Changes, calls, calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them." : null);
+        return (
+            new IntegrationPlan(kind, before.Changes, calls, calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them." : null),
+            missing.Aggregate(snapshot, WithResource).With(at.ResourceId, at.HttpMethod, result));
     }
+
+    private static RestSnapshot WithResource(RestSnapshot snapshot, string path)
+    {
+        var id = RestPlannedCalls.NewResourceId(path);
+        return new RestSnapshot(snapshot.ById.SetItem(id, new RestResource(id, snapshot.FindPath(ParentOf(path))?.Id, path, [])));
+    }
+
+    private static string ParentOf(string path) => path.LastIndexOf('/') is var cut and > 0 ? path[..cut] : "/";
 
     private static IEnumerable<PlannedCall> Resources(string restApiId, RestSnapshot snapshot, IReadOnlyList<string> missing) =>
         from path in missing
-        let cut = path.LastIndexOf('/')
-        let parent = cut == 0 ? "/" : path[..cut]
+        let parent = ParentOf(path)
         select RestPlannedCalls.CreateResource(restApiId, snapshot.FindPath(parent)?.Id ?? RestPlannedCalls.NewResourceId(parent), path);
 
-    private static IEnumerable<PlannedCall> Writes(RestDesired desired, ObservedMethod? observed, IReadOnlySet<string> once, MethodAddress at)
+    private static (IReadOnlyList<PlannedCall> Calls, ObservedMethod? Result) Writes(
+        RestDesired desired, ObservedMethod? observed, IReadOnlySet<string> once, MethodAddress at)
     {
+        var calls = new List<PlannedCall>();
         var progress = new RestProgress();
         for (var plan = RestPlanner.Plan(desired, observed, once, progress); plan.Phase is { } phase; plan = RestPlanner.Plan(desired, observed, once, progress))
         {
-            foreach (var operation in plan.Operations.SelectMany(operation => WithLost(desired, observed, once, operation)))
+            foreach (var operation in plan.Operations.SelectMany(operation => WithLost(desired, observed, once, operation)).ToList())
             {
                 observed = After(desired, observed, operation);
-                yield return RestPlannedCalls.Of(at, operation);
+                calls.Add(RestPlannedCalls.Of(at, operation));
             }
 
             // The second try of a phase is for what AWS did not do.
@@ -116,6 +82,8 @@ internal static class RestIntegrationPlan
                 progress.Tried(phase);
             }
         }
+
+        return (calls, observed);
     }
 
     // A put is taken to drop the responses; those that the object does not own are put again after it.
@@ -135,6 +103,4 @@ internal static class RestIntegrationPlan
         RestOperation.PutIntegration put => observed! with { Integration = RestMapping.ToObserved(RestMapping.ToPutIntegration(default, put.Fields)) },
         _ => observed,
     };
-
-    private static IntegrationPlan Blocked(string note) => new(ChangeKind.None, [], [], note, IsBlocked: true);
 }

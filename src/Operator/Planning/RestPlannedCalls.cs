@@ -67,6 +67,9 @@ internal static class RestPlannedCalls
         "CreateStage", "POST", $"/restapis/{restApiId}/stages",
         WireBody.Of(new CreateStageRequest { StageName = stageName, DeploymentId = deploymentId }));
 
+    public static PlannedCall DeleteStage(string restApiId, string stageName) =>
+        new("DeleteStage", "DELETE", $"/restapis/{restApiId}/stages/{stageName}", null);
+
     // All updates have one form.
     private static JsonObject Patch(List<PatchOperation> patch) => WireBody.Of(new UpdateIntegrationRequest { PatchOperations = patch });
 }

@@ -20,7 +20,7 @@ internal record PassServices<TEntity>(
     IAccountIds Accounts,
     ObjectHomes Homes,
     ApiWriteLanes Lanes,
-    ReferenceResolver References,
+    IReferenceFollower References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)
@@ -40,7 +40,7 @@ internal sealed record ReconcilerServices(
     IntegrationClaims Claims,
     IntegrationPeers Peers,
     ILambdaPermissions Permissions,
-    ReferenceResolver References,
+    IReferenceFollower References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)

@@ -15,6 +15,10 @@ namespace Operator.References;
 internal sealed partial class ReferenceGrants : IReferencePolicy
 {
     private const string ByNamespace = "namespace";
+
+    /// <summary>What is to be done in a cluster that does not serve grants, as half of a sentence.</summary>
+    public const string Install = $"install ReferenceGrant ({ReferenceGrant.Group}), which the cluster does not serve,";
+
     private static readonly string[] Versions = ["v1", "v1beta1", "v1alpha2"];
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
 
@@ -59,13 +63,11 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
             await known.Task.WaitAsync(Patience, timeProvider, cancellationToken);
             if (grants is not { } watched)
             {
-                return ReferenceVerdict.Refused($"Refer to an object in namespace {from.Namespace}, or {missing} so that namespace {to.Namespace} can allow this reference.");
+                return Unreadable(missing!, from, to);
             }
 
             await watched.WaitForSyncAsync(cancellationToken).WaitAsync(Patience, timeProvider, cancellationToken);
-            return watched.Store.ByIndex(ByNamespace, to.Namespace).Any(grant => grant.Allows(from, to))
-                ? ReferenceVerdict.Allowed
-                : ReferenceVerdict.Refused(WhatIsMissing(from, to));
+            return Judge(watched.Store.ByIndex(ByNamespace, to.Namespace), from, to);
         }
         catch (TimeoutException)
         {
@@ -85,6 +87,35 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
         await grants!.RunAsync(cancellationToken);
     }
 
+    /// <summary>The verdict where grants are known.</summary>
+    /// <param name="grants">Those of the target's namespace.</param>
+    /// <param name="from">Who refers.</param>
+    /// <param name="to">To what.</param>
+    public static ReferenceVerdict Judge(IEnumerable<ReferenceGrant> grants, ReferenceSource from, ReferenceTarget to) =>
+        grants.Any(grant => grant.Allows(from, to)) ? ReferenceVerdict.Allowed : ReferenceVerdict.Refused(WhatIsMissing(from, to));
+
+    /// <summary>The verdict where there are no grants to read.</summary>
+    /// <param name="whatToDo">What would have them read, as half of a sentence; <see cref="Install"/> for one.</param>
+    /// <param name="from">Who refers.</param>
+    /// <param name="to">To what.</param>
+    public static ReferenceVerdict Unreadable(string whatToDo, ReferenceSource from, ReferenceTarget to) =>
+        ReferenceVerdict.Refused($"Refer to an object in namespace {from.Namespace}, or {whatToDo} so that namespace {to.Namespace} can allow this reference.");
+
+    /// <summary>The resource of grants in the newest version that the cluster serves; null when it serves none.</summary>
+    /// <exception cref="KubernetesApiException">The API server refused to say.</exception>
+    public static async Task<KubernetesResource?> FindResourceAsync(KubernetesClient client, CancellationToken cancellationToken)
+    {
+        foreach (var version in Versions)
+        {
+            if (await client.FindResourceAsync($"{ReferenceGrant.Group}/{version}", ReferenceGrant.KindName, cancellationToken) is { } resource)
+            {
+                return resource;
+            }
+        }
+
+        return null;
+    }
+
     private static string WhatIsMissing(ReferenceSource from, ReferenceTarget to) =>
         $"Create a ReferenceGrant ({ReferenceGrant.Group}) in namespace {to.Namespace}, from {from.Kind} ({from.Group}) of namespace {from.Namespace} to {to.Kind}{(to.Group.Length == 0 ? "" : $" ({to.Group})")} {to.Name}, or refer to one in namespace {from.Namespace}: what is in another namespace has to be allowed there.";
 
@@ -93,9 +124,9 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
     {
         try
         {
-            if (await FindResourceAsync(cancellationToken) is not { } resource)
+            if (await FindResourceAsync(client, cancellationToken) is not { } resource)
             {
-                missing = $"install ReferenceGrant ({ReferenceGrant.Group}), which the cluster does not serve,";
+                missing = Install;
             }
             else if (!await MayReadAsync(client.For(resource), cancellationToken))
             {
@@ -120,19 +151,6 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
         }
 
         return grants;
-    }
-
-    private async Task<KubernetesResource?> FindResourceAsync(CancellationToken cancellationToken)
-    {
-        foreach (var version in Versions)
-        {
-            if (await client.FindResourceAsync($"{ReferenceGrant.Group}/{version}", ReferenceGrant.KindName, cancellationToken) is { } resource)
-            {
-                return resource;
-            }
-        }
-
-        return null;
     }
 
     private async Task<bool> MayReadAsync(IKubernetesClient reader, CancellationToken cancellationToken)

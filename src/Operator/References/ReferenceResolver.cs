@@ -24,21 +24,13 @@ internal abstract record ReferenceResult
     public sealed record Invalid(string WhatToDo) : ReferenceResult;
 }
 
-/// <summary>Follows references, one at a time. Never says what it found where a value does not fit: it may be none of the reader's business.</summary>
+/// <summary>Follows references to what the cluster holds.</summary>
 /// <param name="objects">Finds objects.</param>
 /// <param name="policy">Says who may refer to what.</param>
 /// <param name="namespaces">Namespaces that the operator watches; empty for all.</param>
-internal sealed class ReferenceResolver(IReferencedObjects objects, IReferencePolicy policy, IReadOnlyCollection<string> namespaces)
+internal sealed class ReferenceResolver(IReferencedObjects objects, IReferencePolicy policy, IReadOnlyCollection<string> namespaces) : IReferenceFollower
 {
-    /// <summary>Follows one reference.</summary>
-    /// <param name="from">Kind of whoever refers.</param>
-    /// <param name="self">Name of whoever refers.</param>
-    /// <param name="reference">The reference.</param>
-    /// <param name="recorded">
-    /// What status says that was found before; null when nothing. An object that still holds the same need not be ready any more: what
-    /// depends on it is not to be disturbed by every change of it.
-    /// </param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc />
     public async Task<ReferenceResult> FollowAsync(
         string from, ObjectKey self, SpecReference reference, string? recorded, CancellationToken cancellationToken)
     {

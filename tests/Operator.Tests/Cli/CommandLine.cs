@@ -3,6 +3,7 @@ using Operator.Apis;
 using Operator.Cli;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
+using Operator.Planning.Sources;
 
 namespace Operator.Tests.Cli;
 
@@ -26,11 +27,12 @@ internal static class CommandLine
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
         var exitCode = await OperatorCommand.Parse(
-            arguments, () => new SandboxConnection(aws), cluster is null ? null : () => Client(cluster)).InvokeAsync(
+            arguments, () => new SandboxConnection(aws), () => Client(cluster)).InvokeAsync(
             new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }
 
-    private static KubernetesClient Client(Uri cluster) => new(
-        new KubernetesClientConfiguration { Host = cluster.AbsoluteUri }, new KubernetesClientOptions { JsonOptions = ApiJson.Options });
+    private static ClusterConnection Client(Uri? cluster) => cluster is null
+        ? throw new KubeConfigException("No cluster here.")
+        : new(new KubernetesClient(new KubernetesClientConfiguration { Host = cluster.AbsoluteUri }, new KubernetesClientOptions { JsonOptions = ApiJson.Options }), "default");
 }

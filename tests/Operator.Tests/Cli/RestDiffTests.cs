@@ -1,8 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Operator.Apis;
 using Operator.Apis.V1Alpha1;
-using Operator.Kubernetes.Json;
 using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.Cli;
@@ -26,7 +23,7 @@ public sealed class RestDiffTests : IDisposable
               createResource: true
               httpMethod: GET
               method: {requestParameters: {method.request.path.name: true}, methodResponses: [{statusCode: "200"}]}
-              lambda: {functionName: greeter, proxy: false}
+              lambda: {functionName: orders, proxy: false}
               requestParameters: {integration.request.path.name: method.request.path.name}
               cacheKeyParameters: [method.request.path.name]
               integrationResponses: [{statusCode: "200"}]
@@ -39,7 +36,7 @@ public sealed class RestDiffTests : IDisposable
         Assert.Equal(
             $"""
             + RestIntegration "greet" (API r3st4p1x): create
-                AddPermission: POST /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-west-2%3A123456789012%3Afunction%3Agreeter/policy (StatementId, Action, Principal, SourceArn)
+                AddPermission: POST /2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-west-2%3A123456789012%3Afunction%3Aorders/policy (StatementId, Action, Principal, SourceArn)
                 CreateResource: POST /restapis/r3st4p1x/resources/{Root(await world.ResourcesAsync())} (pathPart)
                 CreateResource: POST /restapis/r3st4p1x/resources/<id of /greetings> (pathPart)
                 PutMethod: PUT {method} (apiKeyRequired, authorizationType, requestParameters)
@@ -48,13 +45,13 @@ public sealed class RestDiffTests : IDisposable
                 PutIntegrationResponse: PUT {method}/integration/responses/200
             1 of 1 objects change AWS, with 7 calls.
 
-            """,
+            """ + Diff.FilesOnly,
             output);
         Assert.Equal(["apigateway.GetResources", "lambda.GetPolicy"], world.Gateway.Calls.Keys.Order());
 
         var json = JsonNode.Parse((await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json")).Output)!;
         Assert.Equal(
-            """{"httpMethod":"POST","cacheKeyParameters":["method.request.path.name"],"requestParameters":{"integration.request.path.name":"method.request.path.name"},"type":"AWS","uri":"arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:us-west-2:123456789012:function:greeter/invocations"}""",
+            """{"httpMethod":"POST","cacheKeyParameters":["method.request.path.name"],"requestParameters":{"integration.request.path.name":"method.request.path.name"},"type":"AWS","uri":"arn:aws:apigateway:us-west-2:lambda:path/2015-03-31/functions/arn:aws:lambda:us-west-2:123456789012:function:orders/invocations"}""",
             json[0]!["calls"]![5]!["body"]!.ToJsonString());
     }
 
@@ -82,19 +79,17 @@ public sealed class RestDiffTests : IDisposable
         await world.PatchAsync("orders", edit);
         world.Gateway.ResetCalls();
 
-        var file = Live(await world.GetAsync("orders"));
-        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json");
+        var file = Diff.Live(folder, await world.GetAsync("orders"));
+        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, file);
         Assert.Equal(["apigateway.GetResources"], world.Gateway.Calls.Keys);
-        var planned = JsonNode.Parse(output)![0]!["calls"]!.AsArray().Select(call => call!["operation"]!.GetValue<string>()).ToList();
         var text = (await CommandLine.RunAsync(world.Gateway.Address, "diff", file)).Output;
-        world.Gateway.ResetCalls();
+        var since = Diff.Now(world.Gateway);
         await world.SettleAsync("orders");
-        var made = Writes(world);
 
-        Assert.Equal((calls == 0 ? 0 : 2, ""), (exitCode, error));
+        Assert.Equal((calls == 0 ? 0 : 2, ""), (diff.ExitCode, diff.Error));
         Assert.StartsWith(sign, text, StringComparison.Ordinal);
-        Assert.Equal(calls, planned.Count);
-        Assert.Equal(planned.Order(StringComparer.Ordinal), made);
+        Assert.Equal(calls, diff.Written.Count);
+        Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
     }
 
     [Theory]
@@ -111,14 +106,13 @@ public sealed class RestDiffTests : IDisposable
         await world.SettleAsync("orders");
         await world.PatchAsync("orders", edit);
 
-        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", Live(await world.GetAsync("orders")), "-o", "json");
-        var planned = JsonNode.Parse(output)![0]!["calls"]!.AsArray().Select(call => call!["operation"]!.GetValue<string>()).ToList();
-        world.Gateway.ResetCalls();
+        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("orders")));
+        var since = Diff.Now(world.Gateway);
         await world.SettleAsync("orders");
 
-        Assert.Equal((calls.Length == 0 ? 0 : 2, ""), (exitCode, error));
-        Assert.Equal(calls, string.Join(',', planned));
-        Assert.Equal(planned.Order(StringComparer.Ordinal), Writes(world));
+        Assert.Equal((calls.Length == 0 ? 0 : 2, ""), (diff.ExitCode, diff.Error));
+        Assert.Equal(calls, diff.Operations);
+        Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
     }
 
     [Fact]
@@ -133,24 +127,59 @@ public sealed class RestDiffTests : IDisposable
         await world.SettleAsync("orders");
         await world.DeleteAsync("orders");
 
-        var file = Live(await world.GetAsync("orders"));
-        var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", file, "-o", "json");
+        var file = Diff.Live(folder, await world.GetAsync("orders"));
+        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, file);
         var text = (await CommandLine.RunAsync(world.Gateway.Address, "diff", file)).Output;
-        var planned = JsonNode.Parse(output)![0]!["calls"]!.AsArray().Select(call => call!["operation"]!.GetValue<string>()).ToList();
-        world.Gateway.ResetCalls();
+        var since = Diff.Now(world.Gateway);
         await world.SettleAsync("orders");
 
-        Assert.Equal((2, ""), (exitCode, error));
+        Assert.Equal((2, ""), (diff.ExitCode, diff.Error));
         Assert.StartsWith("- RestIntegration \"orders\"", text, StringComparison.Ordinal);
-        Assert.Equal(["DeleteIntegration", "DeleteMethod", "DeleteResource", "DeleteResource", "RemovePermission"], planned);
-        Assert.Equal(planned.Order(StringComparer.Ordinal), Writes(world));
+        Assert.Equal("DeleteIntegration,DeleteMethod,DeleteResource,DeleteResource,RemovePermission", diff.Operations);
+        Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
+    }
+
+    [Fact]
+    public async Task Objects_that_come_together_make_a_resource_once()
+    {
+        await using var world = await RestWorld.StartAsync();
+        foreach (var (name, path, verb) in new[] { ("one", "/shared/a", "GET"), ("two", "/shared/a", "POST"), ("three", "/shared/b", "GET") })
+        {
+            await world.ApplyAsync(name, spec => (spec.ResourcePath, spec.CreateResource, spec.HttpMethod, spec.Method) = (path, true, verb, new()));
+        }
+
+        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("one"), await world.GetAsync("two"), await world.GetAsync("three")));
+        var since = Diff.Now(world.Gateway);
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            await world.SettleAsync(name);
+        }
+
+        var ids = (await world.ResourcesAsync()).ToDictionary(resource => $"<id of {resource.Path}>", resource => resource.Id!);
+        Assert.Equal(3, diff.Operations.Split(',').Count(operation => operation == "CreateResource"));
+        Assert.Equal(diff.Written.Select(call => ids.Aggregate(call, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal))), Diff.Made(world.Gateway, since));
+    }
+
+    [Fact]
+    public async Task Of_two_that_name_one_method_the_younger_is_refused_as_the_operator_refuses_it()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyAsync("one", _ => { });
+        await world.SettleAsync("one");
+
+        var manifest = Manifest("resourcePath: /orders, type: MOCK");
+        var (alone, beside) = (
+            await Diff.RunAsync(world.Gateway, cluster: null, folder.Write("x.yaml", manifest)), await Diff.RunAsync(world.Gateway, world.Cluster, folder.Write("x.yaml", manifest)));
+
+        Assert.StartsWith("AlreadyExists: ", (string)alone.Plans[0]["note"]!, StringComparison.Ordinal);
+        Assert.Equal("AlreadyClaimed: Delete this object or default/one: both name GET /orders of API r3st4p1x, and default/one has it or is older.", (string)beside.Plans[0]["note"]!);
     }
 
     [Theory]
-    [InlineData("resourcePath: /nowhere, type: MOCK", "Create resource /nowhere in API r3st4p1x, or set spec.createResource to true.")]
-    [InlineData("resourcePath: /orders, httpMethod: PATCH, type: MOCK", "Create method PATCH /orders of API r3st4p1x, or describe it in spec.method")]
-    [InlineData("restApiId: nosuchapi, resourcePath: /orders, type: MOCK", "there is no API nosuchapi")]
-    [InlineData("resourcePath: /orders, type: MOCK, managementPolicy: Observe", "there is nothing to observe")]
+    [InlineData("resourcePath: /nowhere, type: MOCK", "ResourceNotFound: Create resource /nowhere in API r3st4p1x, or set spec.createResource to true.")]
+    [InlineData("resourcePath: /orders, httpMethod: PATCH, type: MOCK", "MethodNotFound: Create method PATCH of /orders in API r3st4p1x, or describe it in spec.method")]
+    [InlineData("restApiId: nosuchapi, resourcePath: /orders, type: MOCK", "ApiNotFound: Create the API nosuchapi in us-west-2")]
+    [InlineData("resourcePath: /orders, type: MOCK, managementPolicy: Observe", "IntegrationNotFound: Create the integration that is to be observed")]
     public async Task What_the_operator_would_wait_for_is_said(string spec, string message)
     {
         await using var world = await RestWorld.StartAsync();
@@ -202,7 +231,7 @@ public sealed class RestDiffTests : IDisposable
                 CreateStage: POST /restapis/r3st4p1x/stages (deploymentId, stageName)
             2 of 2 objects change AWS, with 3 calls.
 
-            """,
+            """ + Diff.FilesOnly,
             both.Output,
             StringComparison.Ordinal);
     }
@@ -213,12 +242,4 @@ public sealed class RestDiffTests : IDisposable
         + (spec.Contains("restApiId", StringComparison.Ordinal) ? "" : "restApiId: r3st4p1x, ") + (spec.Contains("httpMethod", StringComparison.Ordinal) ? "" : "httpMethod: GET, ") + spec + "}\n";
 
     private static string? Root(IReadOnlyList<ApiGateway.V1.Model.Resource> resources) => resources.Single(resource => resource.Path == "/").Id;
-
-    private static IEnumerable<string> Writes(RestWorld world) => world.Gateway.Calls
-        .Select(call => (Operation: call.Key.Split('.')[^1], Count: (int)call.Value.Values.Sum()))
-        .Where(call => !call.Operation.StartsWith("Get", StringComparison.Ordinal))
-        .SelectMany(call => Enumerable.Repeat(call.Operation, call.Count))
-        .Order(StringComparer.Ordinal);
-
-    private string Live(RestIntegration entity) => folder.Write("live.json", JsonSerializer.Serialize(entity, KubernetesJson.TypeInfo<RestIntegration>(ApiJson.Options)));
 }

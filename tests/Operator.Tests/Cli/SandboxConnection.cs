@@ -1,32 +1,37 @@
-using Amazon.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.ApiGateway;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V2;
+using Operator.Aws;
 using Operator.Cli;
+using Operator.Planning.Sources;
+using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.Cli;
 
 /// <summary>The verbs' way to the sandbox instead of AWS.</summary>
-internal sealed class SandboxConnection : IAwsConnection, IAccountCredentials
+internal sealed class SandboxConnection : IAwsConnection
 {
     private readonly ApiGatewayClientFactory clients;
 
-    public SandboxConnection(Uri address) => clients = new ApiGatewayClientFactory(
-        this, NullLoggerFactory.Instance, TimeProvider.System, new ApiGatewayClientFactoryOptions { ServiceURL = address });
+    public SandboxConnection(Uri address, bool mayWrite = false)
+    {
+        clients = new ApiGatewayClientFactory(
+            new AccountCredentials(new TestCredentials(() => true), DefaultRegion, TimeProvider.System, NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance,
+            TimeProvider.System,
+            new ApiGatewayClientFactoryOptions { ServiceURL = address, MayWrite = () => mayWrite });
+        Reader = new AwsReader(new AwsTargets(clients, clients), clients, new FixedAccount(), account => account.AccountId ?? "123456789012");
+    }
 
-    public IAmazonApiGatewayV2 ApiGatewayV2(string? region) => clients.GetClient(AccountAccess.Default, region ?? "us-west-2");
+    public IAmazonApiGatewayV2 ApiGatewayV2(string? region) => clients.GetClient(AccountAccess.Default, region ?? DefaultRegion);
 
-    public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AccountAccess.Default, region ?? "us-west-2");
+    public IAmazonAPIGateway ApiGateway(string? region) => clients.GetRestApiClient(AccountAccess.Default, region ?? DefaultRegion);
 
-    public ILambdaClientFactory Lambda => clients;
+    public AwsReader Reader { get; }
 
     public string? DefaultRegion => "us-west-2";
-
-    public Task<string?> AccountIdAsync(string region, CancellationToken cancellationToken) => Task.FromResult<string?>("123456789012");
-
-    public AWSCredentials GetCredentials(AccountAccess account) => new BasicAWSCredentials("AKIDEXAMPLE", "secret");
 
     public void Dispose() => clients.Dispose();
 }

@@ -61,7 +61,7 @@ public sealed class ExportTests
         var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "diff", folder.Path);
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Matches("^(= .*: no change\n)+0 of [0-9]+ objects change AWS, with 0 calls.\n$", output);
+        Assert.Matches("^(= .*: no change\n)+0 of [0-9]+ objects change AWS, with 0 calls.\nOnly the given files are known .*\n$", output);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class RestExportTests
     public async Task What_was_imported_and_put_into_AWS_is_exported_again_as_it_was(string golden, string account)
     {
         await using var gateway = await ApiGatewayServer.StartAsync(new ApiGatewayOptions { ThrottleEnabled = false, DefaultAccount = account }, Cancel);
-        using var connection = new SandboxConnection(gateway.Address);
+        using var connection = new SandboxConnection(gateway.Address, mayWrite: true);
         var imported = CommandLine.Run("import", "openapi", Directory.EnumerateFiles(
             Repository.PathOf("tests", "Operator.Tests", "OpenApi", "Golden", golden), "input.*").Single(), "--rest-api-id", RestApiId, "--with-methods");
         Assert.Equal((0, ""), (imported.ExitCode, imported.Error));

@@ -32,4 +32,8 @@ internal static class RestOutcomes
         Reasons.IntegrationNotFound,
         $"{whatToDo} Method {pass.HttpMethod} of {pass.Resource?.Path ?? pass.Spec.ResourcePath} in API {pass.ApiId} has no integration.",
         options.MissingRecheck);
+
+    /// <summary>The resource is to be made, and its path is none.</summary>
+    public static PassOutcome NoPath(RestIntegrationPass pass, ReconcilerOptions options) => new PassOutcome.Stalled(
+        Reasons.InvalidSpec, $"Write spec.resourcePath as API Gateway does: {pass.Spec.ResourcePath} names no path that could be made.", options.StalledRecheck);
 }

@@ -18,7 +18,7 @@ internal sealed record RestServices(
     RestSnapshots Snapshots,
     RestClaims Claims,
     ILambdaPermissions Permissions,
-    ReferenceResolver References,
+    IReferenceFollower References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)

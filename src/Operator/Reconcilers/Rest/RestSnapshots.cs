@@ -59,6 +59,9 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge) 
     public void Wrote(ApiKey api, string resourceId, string httpMethod, ObservedMethod? method) =>
         cache.Wrote(api, snapshot => snapshot.With(resourceId, httpMethod, method));
 
+    /// <summary>This is what the API is after several writes.</summary>
+    public void Became(ApiKey api, RestSnapshot snapshot) => cache.Wrote(api, _ => snapshot);
+
     /// <summary>What is known may be wrong.</summary>
     public void Invalidate(ApiKey api) => cache.Invalidate(api);
 

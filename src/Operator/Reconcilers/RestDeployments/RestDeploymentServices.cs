@@ -18,7 +18,7 @@ internal sealed record RestDeploymentServices(
     RestSnapshots Snapshots,
     ApiNeighbours Neighbours,
     DeploymentMemory Memory,
-    ReferenceResolver References,
+    IReferenceFollower References,
     ReconcilerOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger)

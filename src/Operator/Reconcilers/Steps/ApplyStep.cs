@@ -23,7 +23,7 @@ internal sealed class ApplyStep(
         pass.Differences = [.. changes.Changes, .. plan.Changes];
         if (decision.ReplacementRefused)
         {
-            return ReplacementRequired(pass, changes.Correctable.Where(change => change.NeedsReplacement));
+            return RefusedReplacement.ByPolicy(pass, changes.Correctable.Where(change => change.NeedsReplacement), services.Options);
         }
 
         var corrects = pass.Spec.ManagementPolicy == ManagementPolicy.Manage && (pass.Spec.DriftPolicy == DriftPolicy.Correct || pass.IsEdit || decision.Apply == ChangeKind.Create);
@@ -93,7 +93,7 @@ internal sealed class ApplyStep(
         switch (check.Remedy)
         {
             case Remedy.Replace when pass.Spec.ReplacePolicy == ReplacePolicy.Never:
-                return ReplacementRequired(pass, check.Leftovers);
+                return RefusedReplacement.ByPolicy(pass, check.Leftovers, services.Options);
             case Remedy.Replace:
                 return await ReplaceAsync(pass, check.Leftovers, cancellationToken);
             case Remedy.NotKept:
@@ -107,10 +107,7 @@ internal sealed class ApplyStep(
     {
         if (pass.Status.ApiGatewayManaged == true)
         {
-            return new PassOutcome.Stalled(
-                Reasons.QuickCreateManaged,
-                $"Undo the change of {DriftReport.Names(because)}, or make a new object without spec.integrationId and point the routes to it: integration {pass.Status.IntegrationId} was made by quick create, and AWS lets nobody replace or delete it.",
-                services.Options.StalledRecheck);
+            return RefusedReplacement.OfQuickCreate(pass, because, services.Options);
         }
 
         // One at a time: an earlier replacement that was interrupted is brought to its end first.
@@ -121,11 +118,6 @@ internal sealed class ApplyStep(
 
         return await creator.CreateAsync(pass, Conclude, cancellationToken) ?? NotKept(pass, Changes(pass).Correctable);
     }
-
-    private PassOutcome.Stalled ReplacementRequired(IntegrationPass pass, IEnumerable<FieldChange> because) => new(
-        Reasons.ReplacementRequired,
-        $"Set replacePolicy to CreateBeforeDelete to have a new integration made and the routes moved, or undo the change of {DriftReport.Names(because)}: API Gateway cannot change integration {pass.Status.IntegrationId} so.",
-        services.Options.StalledRecheck);
 
     private PassOutcome.Stalled? NotKept(IntegrationPass pass, IEnumerable<FieldChange> leftovers)
     {

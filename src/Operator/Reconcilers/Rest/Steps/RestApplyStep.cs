@@ -62,8 +62,7 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
             pass.OnTheWay = snapshot.OnTheWay(pass.Spec.ResourcePath!);
             if (pass.Resource is null && missing.Count == 0)
             {
-                return new PassOutcome.Stalled(
-                    Reasons.InvalidSpec, $"Write spec.resourcePath as API Gateway does: {pass.Spec.ResourcePath} names no path that could be made.", services.Options.StalledRecheck);
+                return RestOutcomes.NoPath(pass, services.Options);
             }
         }
 

@@ -11,22 +11,13 @@ internal sealed class RestClaimStep(RestServices services, MethodReader reader) 
 {
     public async Task<PassOutcome?> RunAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Spec.ManagementPolicy == ManagementPolicy.Observe)
+        var contest = Contest(pass);
+        if (contest is not null || pass.Spec.ManagementPolicy == ManagementPolicy.Observe)
         {
-            return pass.Observed?.Integration is null
-                ? RestOutcomes.IntegrationNotFound(pass, "Create the integration that is to be observed, or set managementPolicy to Manage.", services.Options)
-                : null;
+            return contest;
         }
 
         var path = pass.Resource?.Path ?? pass.Spec.ResourcePath ?? "";
-        if (services.Claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, pass.Resource?.Id, path) is { } rival)
-        {
-            return new PassOutcome.Stalled(
-                Reasons.AlreadyClaimed,
-                $"Delete this object or {rival}: both name {Ownership.Name(pass)}, and {rival} has it or is older.",
-                services.Options.StalledRecheck);
-        }
-
         if (pass.Status.PendingCreate is not null)
         {
             var snapshot = await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: true, cancellationToken);
@@ -44,7 +35,25 @@ internal sealed class RestClaimStep(RestServices services, MethodReader reader) 
         return Judge(pass);
     }
 
-    /// <summary>The same decision from what a fresh read showed.</summary>
+    /// <summary>Whether another object has the method, or an observer has nothing to look at; from what is known already, without a call.</summary>
+    public PassOutcome? Contest(RestIntegrationPass pass)
+    {
+        if (pass.Spec.ManagementPolicy == ManagementPolicy.Observe)
+        {
+            return pass.Observed?.Integration is null
+                ? RestOutcomes.IntegrationNotFound(pass, "Create the integration that is to be observed, or set managementPolicy to Manage.", services.Options)
+                : null;
+        }
+
+        return services.Claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, pass.Resource?.Id, pass.Resource?.Path ?? pass.Spec.ResourcePath ?? "") is { } rival
+            ? new PassOutcome.Stalled(
+                Reasons.AlreadyClaimed,
+                $"Delete this object or {rival}: both name {Ownership.Name(pass)}, and {rival} has it or is older.",
+                services.Options.StalledRecheck)
+            : null;
+    }
+
+    /// <summary>Whether the integration is there to be written, and the object's to write; from what a fresh read showed.</summary>
     public PassOutcome? Judge(RestIntegrationPass pass)
     {
         var (status, spec) = (pass.Status, pass.Spec);

@@ -42,6 +42,31 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
         throw new InvalidOperationException($"RestDeployment {pass.Key} does not come to an end.");
     }
 
+    /// <summary>There is no RestIntegration to deploy.</summary>
+    public static PassOutcome.Waiting NothingToDeploy(RestDeploymentPass pass, ReconcilerOptions options) => new(
+        Reasons.NothingToDeploy, $"Create a RestIntegration for API {pass.ApiId}: there is none in place that could be deployed.", options.ResyncPeriod);
+
+    /// <summary>The deployment that the spec pins the stage to is gone.</summary>
+    public static PassOutcome.Stalled RollbackNotFound(RestDeploymentPass pass, string deploymentId, ReconcilerOptions options) => new(
+        Reasons.DeploymentNotFound,
+        $"Set spec.rollbackTo to a deployment of API {pass.ApiId}, for example one of status.history, or take it out: deployment {deploymentId} does not exist. Stage {pass.Spec.StageName} is left as it is.",
+        options.StalledRecheck);
+
+    /// <summary>Whether a deployment exists. One GetDeployment.</summary>
+    public static async Task<bool> ExistsAsync(RestDeploymentPass pass, string deploymentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pass.Target.Rest.GetDeploymentAsync(
+                new GetDeploymentRequest { RestApiId = pass.ApiId, DeploymentId = deploymentId }, cancellationToken);
+            return true;
+        }
+        catch (AwsCallException exception) when (exception is { ErrorClass: ErrorClass.NotFound, MissingResource: MissingResource.Deployment })
+        {
+            return false;
+        }
+    }
+
     private DeploymentState StateOf(RestDeploymentPass pass)
     {
         var (spec, status, contents) = (pass.Spec, pass.Status, pass.Contents);
@@ -72,10 +97,7 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
         switch (move)
         {
             case DeploymentMove.WaitForContent:
-                return new PassOutcome.Waiting(
-                    Reasons.NothingToDeploy,
-                    $"Create a RestIntegration for API {pass.ApiId}: there is none in place that could be deployed.",
-                    services.Options.ResyncPeriod);
+                return NothingToDeploy(pass, services.Options);
             case DeploymentMove.StayRefused refused:
                 var waiting = (PassOutcome.Waiting)services.Memory.Refused(pass)!.Outcome;
                 return waiting with { After = refused.Until - services.TimeProvider.GetUtcNow() };
@@ -121,10 +143,7 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
     {
         if (!await ExistsAsync(pass, deploymentId, cancellationToken))
         {
-            return new PassOutcome.Stalled(
-                Reasons.DeploymentNotFound,
-                $"Set spec.rollbackTo to a deployment of API {pass.ApiId}, for example one of status.history, or take it out: deployment {deploymentId} does not exist. Stage {pass.Spec.StageName} is left as it is.",
-                services.Options.StalledRecheck);
+            return RollbackNotFound(pass, deploymentId, services.Options);
         }
 
         if (await stages.PointAsync(pass, deploymentId, cancellationToken) is { } outcome)
@@ -142,20 +161,6 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
         if (served is null || served.DeploymentId != pass.NewlyMade)
         {
             pass.Status.Deployed = served?.Hash == pass.Contents.Hash ? pass.Contents.Hashes.ToDictionary(StringComparer.Ordinal) : null;
-        }
-    }
-
-    private static async Task<bool> ExistsAsync(RestDeploymentPass pass, string deploymentId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await pass.Target.Rest.GetDeploymentAsync(
-                new GetDeploymentRequest { RestApiId = pass.ApiId, DeploymentId = deploymentId }, cancellationToken);
-            return true;
-        }
-        catch (AwsCallException exception) when (exception is { ErrorClass: ErrorClass.NotFound, MissingResource: MissingResource.Deployment })
-        {
-            return false;
         }
     }
 

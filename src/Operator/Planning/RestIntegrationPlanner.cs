@@ -1,0 +1,154 @@
+using Operator.ApiGateway.Errors;
+using Operator.Apis.V1Alpha1;
+using Operator.Drift;
+using Operator.Drift.Rest;
+using Operator.Reconcilers;
+using Operator.Reconcilers.Rest;
+using Operator.Reconcilers.Rest.Steps;
+using Operator.Reconcilers.RestDeployments;
+using Operator.Reconcilers.Steps;
+
+namespace Operator.Planning;
+
+/// <summary>
+/// Plans for RestIntegrations. Up to the first write a plan is a pass: the same steps look at references, account, API and method. What they would
+/// write then is worked out, and not sent. All objects of an API share one read of it.
+/// </summary>
+internal sealed class RestIntegrationPlanner
+{
+    private readonly PlanServices services;
+    private readonly TargetStep<RestIntegration> target;
+    private readonly IReadOnlyList<IPassStep<RestIntegrationPass>> find;
+    private readonly IReadOnlyList<IPassStep<RestIntegrationPass>> look;
+    private readonly RestClaimStep claim;
+    private readonly DeployedCondition deployed;
+
+    public RestIntegrationPlanner(PlanServices services)
+    {
+        this.services = services;
+        var shared = services.RestIntegrations;
+        target = new TargetStep<RestIntegration>(shared);
+        claim = new RestClaimStep(shared, new MethodReader(shared.Snapshots));
+        find = [new ReferenceStep<RestIntegration>(shared), target];
+        look = [new EffectiveStep(shared), new ResourceStep(shared)];
+        deployed = new DeployedCondition(services.RestDeployments.Neighbours);
+    }
+
+    /// <summary>Plans for one object. Reads what a pass would read.</summary>
+    /// <exception cref="AwsCallException">AWS cannot be read.</exception>
+    /// <exception cref="PlanException">It cannot be told.</exception>
+    public async Task<ObjectPlan> PlanAsync(RestIntegration entity, CancellationToken cancellationToken)
+    {
+        var pass = new RestIntegrationPass(entity, NoEvents.Instance);
+        var plan = pass.IsSuspended ? IntegrationPlan.Nothing("The object is suspended.")
+            : pass.IsDeleting ? await DeletionAsync(pass, cancellationToken)
+            : await PlanAsync(pass, cancellationToken);
+        return new ObjectPlan(nameof(RestIntegration), pass.Key, pass.ApiId.Length > 0 ? pass.ApiId : pass.Home.ApiId, plan);
+    }
+
+    private async Task<IntegrationPlan> PlanAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
+    {
+        if (pass.Status.PendingCreate is not null)
+        {
+            return IntegrationPlan.Blocked(new PassOutcome.Waiting(
+                Reasons.CreatePending, "The answer of a write was lost: the operator first finds out what came of it, and what it does then depends on that.", default));
+        }
+
+        var outcome = await PlannedPass.RunAsync(pass, find, cancellationToken);
+        if (outcome is null && pass.Lambda is not null)
+        {
+            outcome = await new AccountStep(services.RestIntegrations.Accounts).RunAsync(pass, cancellationToken);
+        }
+
+        outcome ??= await PlannedPass.RunAsync(pass, look, cancellationToken)
+            ?? claim.Contest(pass)
+            ?? (pass.ManagementPolicy == ManagementPolicy.Observe ? null : claim.Judge(pass));
+        if (outcome is not null)
+        {
+            return IntegrationPlan.Blocked(outcome);
+        }
+
+        await new GrantStep<RestIntegration, RestIntegrationPass>(services.RestIntegrations, services.Permissions).RunAsync(pass, cancellationToken);
+        var grants = services.Policies.Take();
+        var snapshot = await services.RestIntegrations.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: false, cancellationToken);
+        var (plan, after) = RestIntegrationPlan.Of(pass, snapshot!, services.Options);
+        if (!plan.IsBlocked)
+        {
+            await new RevokeStep<RestIntegration, RestIntegrationPass>(services.Permissions, _ => WillBeLive(pass, plan)).RunAsync(pass, cancellationToken);
+            // Objects of one API share its resources.
+            services.RestIntegrations.Snapshots.Became(pass.Api, after);
+            Foresee(pass, plan);
+        }
+
+        return (plan with { Calls = [.. grants, .. plan.Calls, .. services.Policies.Take()] }).Noting(PlannedPass.NoteOf(pass.Granted));
+    }
+
+    // What deployments go by, as a pass that carries the plan out leaves it.
+    private static void Foresee(RestIntegrationPass pass, IntegrationPlan plan)
+    {
+        var status = pass.Status;
+        if (plan.Calls.Count == 0 && pass is { Observed: { } observed, Resource: { } resource })
+        {
+            (status.ResourceId, status.HttpMethod, status.ContentHash) = (resource.Id, pass.HttpMethod, ContentHash.Of(observed, resource.Id));
+        }
+        else if (pass.IsEdit || string.IsNullOrEmpty(status.ContentHash))
+        {
+            // Nothing that is deployed is like it. Otherwise drift is corrected, and what is deployed is in place again.
+            status.ResourceId ??= pass.Resource?.Id ?? RestPlannedCalls.NewResourceId(pass.Spec.ResourcePath!);
+            (status.HttpMethod, status.ContentHash) = (pass.HttpMethod, "changed");
+        }
+    }
+
+    // Functions that deployed stages still call keep their permission; a stage that follows changes will not call them for long.
+    private bool WillBeLive(RestIntegrationPass pass, IntegrationPlan plan) =>
+        services.RestDeployments.Neighbours.DeploymentsOf(pass.ApiId, pass.Place).All(one => !one.Spec.Suspend && string.IsNullOrEmpty(one.Spec.RollbackTo))
+        || (plan.Calls.Count == 0 && pass is { Observed: { } observed, Resource: { } resource }
+            && deployed.Of(pass.Entity, ContentHash.Of(observed, resource.Id), pass.ApiId, pass.Place) is null or { Status: "True" });
+
+    private async Task<IntegrationPlan> DeletionAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
+    {
+        var (status, spec) = (pass.Status, pass.Spec);
+        if (PlannedPass.LeftBecause(pass, spec.DeletionPolicy) is { } left)
+        {
+            // An object that is gone is none of the API's any more.
+            status.ContentHash = null;
+            return IntegrationPlan.Nothing(left);
+        }
+
+        if (!pass.HasAwsSide && status.Permission is null)
+        {
+            return IntegrationPlan.Nothing("Nothing of it is in AWS.");
+        }
+
+        if (await target.RunAsync(pass, cancellationToken) is { } unresolved)
+        {
+            return IntegrationPlan.Blocked(unresolved);
+        }
+
+        var path = status.ResourcePath ?? spec.ResourcePath ?? "";
+        if (services.RestIntegrations.Claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, status.ResourceId, path) is { } rival)
+        {
+            return await PlannedPass.ReleasedAsync(services, pass, pass.Permission, IntegrationPlan.Nothing($"Left in AWS: it belongs to {rival}."), cancellationToken);
+        }
+
+        var snapshot = await services.RestIntegrations.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: false, cancellationToken);
+        if (!pass.MayUse(snapshot?.Find(status.ResourceId)))
+        {
+            return IntegrationPlan.Blocked(new PassOutcome.Stalled(Reasons.ApiNotAllowed, pass.NotAllowedText(pass.Account.Name), services.Options.StalledRecheck));
+        }
+
+        var (calls, after) = DeletionForecast.Of(pass, snapshot);
+        if (after is not null)
+        {
+            services.RestIntegrations.Snapshots.Became(pass.Api, after);
+        }
+
+        status.ContentHash = null;
+        return await PlannedPass.ReleasedAsync(
+            services,
+            pass,
+            pass.Permission,
+            new IntegrationPlan(ChangeKind.Delete, [], calls, status.PendingCreate is null ? null : "What came of a write whose answer was lost is found out first, and what it made is deleted too."),
+            cancellationToken);
+    }
+}
