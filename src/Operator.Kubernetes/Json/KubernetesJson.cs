@@ -27,7 +27,9 @@ public static class KubernetesJson
             TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. contexts]),
         };
         options.Converters.Add(new TimeConverter());
-        options.Converters.Add(new PooledStringConverter());
+        var strings = new PooledStringConverter();
+        options.Converters.Add(strings);
+        options.Converters.Add(new StringMapConverter(strings));
         options.MakeReadOnly();
         return options;
     }

@@ -34,7 +34,7 @@ public sealed class DeploymentLifeTests
         Assert.Equal(made, status.DeploymentId);
         Assert.Equal(made, Assert.Single(status.History!).DeploymentId);
         Assert.Equal(status.DeployedHash, status.History![0].Hash);
-        Assert.Equal(world.Integrations.List().ToDictionary(ApiContentsName, entity => entity.Status!.ContentHash!), status.Deployed!);
+        Assert.Equal(world.Integrations.List().ToDictionary(ApiContentsName, entity => entity.Status!.ContentHash!), status.Deployed!.ToDictionary());
         Assert.Null(status.PendingDeployment);
         Assert.Null(status.PendingSince);
         Assert.Null(status.StageOwned);
