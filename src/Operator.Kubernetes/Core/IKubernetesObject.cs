@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Operator.Kubernetes.Json;
+
 namespace Operator.Kubernetes.Core;
 
 /// <summary>Anything the Kubernetes API serves: it says its own version and kind.</summary>
@@ -48,7 +51,7 @@ public abstract class CustomKubernetesEntity : IKubernetesObject<V1ObjectMeta>
 }
 
 /// <summary>A custom resource with spec and status. Named as in KubeOps.</summary>
-public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesEntity, ISpec<TSpec>, IStatus<TStatus>
+public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesEntity, ISpec<TSpec>, IStatus<TStatus>, IKeepsParts
     where TSpec : new()
     where TStatus : class, new()
 {
@@ -57,4 +60,40 @@ public abstract class CustomKubernetesEntity<TSpec, TStatus> : CustomKubernetesE
 
     /// <inheritdoc />
     public TStatus? Status { get; set; }
+
+    /// <inheritdoc />
+    void IKeepsParts.KeepFrom(IKubernetesObject<V1ObjectMeta> old, JsonSerializerOptions options)
+    {
+        if (old is not CustomKubernetesEntity<TSpec, TStatus> before || before.Metadata.Uid != Metadata.Uid)
+        {
+            return;
+        }
+
+        if (IsSame(before.Spec, Spec, options))
+        {
+            Spec = before.Spec;
+        }
+
+        if (before.Status is { } status && Status is not null && IsSame(status, Status, options))
+        {
+            Status = status;
+        }
+    }
+
+    private static bool IsSame<TPart>(TPart one, TPart other, JsonSerializerOptions options)
+    {
+        var type = KubernetesJson.TypeInfo<TPart>(options);
+        return JsonSerializer.SerializeToUtf8Bytes(one, type).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, type));
+    }
+}
+
+/// <summary>An object that can take over the instances of what an older version of it has just the same.</summary>
+/// <remarks>
+/// Most writes change one of metadata, spec and status. Without this a cache that sees ten thousand of them (a namespace is deleted) holds
+/// every object twice until the collector looks at the old ones. Both versions must be read-only from then on.
+/// </remarks>
+internal interface IKeepsParts
+{
+    /// <summary>Compares part by part as JSON; does nothing with another object or another type.</summary>
+    void KeepFrom(IKubernetesObject<V1ObjectMeta> old, JsonSerializerOptions options);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Core;
@@ -42,6 +43,12 @@ public sealed record InformerOptions<T>
     public IReadOnlyDictionary<string, Func<T, IEnumerable<string>>> Indexes { get; init; } =
         new Dictionary<string, Func<T, IEnumerable<string>>>();
 
+    /// <summary>
+    /// With these, a new version of an object is compared with the old one, and shares with it the spec or status that did not change. Null:
+    /// every version stands alone. Objects of the store are read-only either way.
+    /// </summary>
+    public JsonSerializerOptions? Comparing { get; init; }
+
     /// <summary>Paging and patience; namespace and selector come from the members above.</summary>
     public ReflectorOptions Reflector { get; init; } = new();
 }
@@ -73,7 +80,7 @@ public sealed class Informer<T> : IInformer
         Name = options.Name;
         _reflectorOptions = options.Reflector with { LabelSelector = options.LabelSelector };
         var namespaces = options.Namespaces.Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        _store = new Store<T>(options.Indexes, namespaces.Length == 0 ? null : namespaces);
+        _store = new Store<T>(options.Indexes, namespaces.Length == 0 ? null : namespaces, options.Comparing);
         var logger = loggerFactory.CreateLogger("Operator.Kubernetes.Reflection.Reflector");
         _reflectors =
         [

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Operator.Kubernetes.Core;
 
 namespace Operator.Kubernetes.Reflection;
@@ -19,6 +20,7 @@ public sealed class Store<T> : IStore<T>
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _awaited;
     private readonly HashSet<string> _partitions;
+    private readonly JsonSerializerOptions? _comparing;
     private T[]? _snapshot;
 
     /// <summary>An empty store.</summary>
@@ -27,8 +29,13 @@ public sealed class Store<T> : IStore<T>
     /// kept out of the store, as one that cannot be read.
     /// </param>
     /// <param name="partitions">The parts that must have been listed before the store counts as synced: namespaces, or one empty string for all.</param>
-    public Store(IReadOnlyDictionary<string, Func<T, IEnumerable<string>>>? indexes = null, IEnumerable<string>? partitions = null)
+    /// <param name="comparing">See <see cref="InformerOptions{T}.Comparing"/>.</param>
+    public Store(
+        IReadOnlyDictionary<string, Func<T, IEnumerable<string>>>? indexes = null,
+        IEnumerable<string>? partitions = null,
+        JsonSerializerOptions? comparing = null)
     {
+        _comparing = comparing;
         _indexes = (indexes ?? new Dictionary<string, Func<T, IEnumerable<string>>>())
             .ToDictionary(index => index.Key, index => new StoreIndex<T>(index.Value), StringComparer.Ordinal);
         _partitions = new HashSet<string>(partitions ?? [""], StringComparer.Ordinal);
@@ -163,6 +170,11 @@ public sealed class Store<T> : IStore<T>
             && old.Metadata.ResourceVersion is not null && old.Metadata.ResourceVersion == current.Metadata.ResourceVersion)
         {
             return null;
+        }
+
+        if (old is not null && _comparing is not null)
+        {
+            (current as IKeepsParts)?.KeepFrom(old, _comparing);
         }
 
         // All values first: an index function that throws on this object leaves everything as it was.

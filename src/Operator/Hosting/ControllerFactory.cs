@@ -34,6 +34,7 @@ internal sealed class ControllerFactory(
             Name = name,
             Namespaces = options.WatchNamespaces,
             LabelSelector = options.LabelSelector,
+            Comparing = ApiJson.Options,
             Indexes = new Dictionary<string, Func<TEntity, IEnumerable<string>>>(indexes.Select(index => KeyValuePair.Create(index.Name, index.KeysOf)))
             {
                 [AccountUsers<TEntity>.ByNamespace] = AccountUsers<TEntity>.NamespacesOf,

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Reflection;
 using Operator.Kubernetes.Tests.Doubles;
 
@@ -47,6 +49,32 @@ public sealed class StoreTests
         _store.Remove(new ObjectKey("default", "a"));
         Assert.Empty(_store.ByIndex("color", "blue"));
         Assert.Empty(_store.ByIndex("color", "never seen"));
+    }
+
+    [Fact]
+    public void A_new_version_shares_with_the_old_one_what_did_not_change()
+    {
+        var store = new Store<Widget>(comparing: KubernetesJson.CreateOptions(new DefaultJsonTypeInfoResolver()));
+        var first = Widget.Make("a", 1);
+        first.Status = new();
+        var relabelled = Widget.Make("a", 2);
+        relabelled.Status = new();
+        var edited = Widget.Make("a", 3, color: "blue");
+        var another = Widget.Make("a", 4, color: "blue");
+        another.Metadata.Uid = "another";
+
+        store.Apply(first);
+        store.Apply(relabelled);
+        Assert.Same(relabelled, store.Get(ObjectKey.Of(first)));
+        Assert.Same(first.Spec, relabelled.Spec);
+        Assert.Same(first.Status, relabelled.Status);
+        var spec = edited.Spec;
+        store.Apply(edited);
+        Assert.Same(spec, edited.Spec);
+        Assert.Equal("blue", edited.Spec.Color);
+        Assert.Null(edited.Status);
+        store.Apply(another);
+        Assert.NotSame(spec, another.Spec);
     }
 
     [Fact]
