@@ -140,6 +140,8 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
             if (entry.Snapshot is { } snapshot)
             {
                 entry.Snapshot = change(snapshot);
+                // What this added is let go as well.
+                entry.IsReleased = false;
             }
         }
     }

@@ -98,6 +98,12 @@ public sealed class SnapshotCacheTests
         Assert.True(cache.TryGet(Api, TimeSpan.FromMinutes(5), out var left));
         Assert.Equal("id", left);
         Assert.Equal([(Api, TimeSpan.FromMinutes(1))], cache.Ages);
+
+        // What a write of ours brings later is released as well.
+        cache.Wrote(Api, _ => "is written");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(cache.TryGet(Api, TimeSpan.FromMinutes(5), out left));
+        Assert.Equal("is", left);
         for (var minute = 0; minute < 10; minute++)
         {
             clock.Advance(TimeSpan.FromMinutes(1));
