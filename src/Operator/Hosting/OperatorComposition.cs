@@ -192,7 +192,7 @@ internal sealed class OperatorComposition : IDisposable
                 Informers = [integrations, restIntegrations, restDeployments, .. _accounts?.Informers ?? []],
                 Controllers = [_integrations, _restIntegrations, _restDeployments, .. _accounts?.Controllers ?? []],
                 Leadership = leadership,
-                Services = [events.RunAsync, _references.RunAsync, grants.RunAsync, integrationReconciler.RunAsync],
+                Services = [events.RunAsync, _references.RunAsync, grants.RunAsync, integrationReconciler.RunAsync, new FullCollections(timeProvider).RunAsync],
             },
             loggerFactory);
     }

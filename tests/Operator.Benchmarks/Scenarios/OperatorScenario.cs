@@ -35,7 +35,7 @@ internal sealed class OperatorScenario
     private TimeSpan ResyncPeriod => TimeSpan.FromSeconds(Math.Clamp(Math.Round(Shape.Objects / stage.Throttle.Rate), 20, 40));
 
     /// <summary>The same of the operator that creates: its first round comes when it has created everything, and its second one after the edits.</summary>
-    private TimeSpan FirstResyncPeriod => TimeSpan.FromSeconds(Math.Round(40 + (1.5 * stage.Throttle.Floor(Shape.Objects).TotalSeconds)));
+    private TimeSpan FirstResyncPeriod => TimeSpan.FromSeconds(Math.Round(40 + (Shape.Objects / 200.0) + (1.5 * stage.Throttle.Floor(Shape.Objects).TotalSeconds)));
 
     public async Task<(IReadOnlyList<PhaseResult> Phases, EditLatency Edits, IReadOnlyList<string> Findings)> RunAsync(CancellationToken cancellationToken)
     {
