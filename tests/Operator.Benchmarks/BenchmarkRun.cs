@@ -39,6 +39,11 @@ internal sealed class BenchmarkRun(BenchmarkRequest request, TextWriter output)
             }
         }
 
+        if (request.References)
+        {
+            good &= await ReferencesAsync(cancellationToken);
+        }
+
         if (request.Micro)
         {
             Say("micro-benchmarks");
@@ -49,6 +54,31 @@ internal sealed class BenchmarkRun(BenchmarkRequest request, TextWriter output)
         Render();
         Say(good ? "done" : "done, with failures");
         return good;
+    }
+
+    private async Task<bool> ReferencesAsync(CancellationToken cancellationToken)
+    {
+        if (ReferenceSeries.Missing is { } missing)
+        {
+            Say($"SKIPPED references: {missing}");
+            return true;
+        }
+
+        var circumstances = Circumstances();
+        Say($"references: begins, load average {circumstances.LoadAverage:F2}");
+        try
+        {
+            await using var series = await ReferenceSeries.PrepareAsync(cancellationToken);
+            var latency = await series.RunAsync(cancellationToken);
+            Say($"references: median {latency.Median:F1} ms, slowest {latency.Slowest:F1} ms of {latency.Count}");
+            Results.Put(new ReferenceResults(circumstances, latency));
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Say($"references: FAILED {failure}");
+            return false;
+        }
     }
 
     private async Task<bool> UnitAsync(string tool, int objects, Func<int, Action<string>, CancellationToken, Task<UnitResult>> measure, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Operator.Benchmarks;
 BenchmarkRequest request;
 try
 {
-    request = args is ["render"] ? new BenchmarkRequest([], [], Micro: false, RequestsPerSecond: null, Resume: false) : BenchmarkRequest.FromEnvironment(Environment.GetEnvironmentVariable);
+    request = args is ["render"] ? new BenchmarkRequest([], [], References: false, Micro: false, RequestsPerSecond: null, Resume: false) : BenchmarkRequest.FromEnvironment(Environment.GetEnvironmentVariable);
 }
 catch (FormatException wrong)
 {

@@ -19,6 +19,7 @@ internal sealed class BenchmarkPages(string documents)
         text = Between(text, "phases", Tables.Phases(results));
         text = Between(text, "operations", Tables.Operations(results));
         text = Between(text, "edits", Tables.Edits(results));
+        text = Between(text, "references", Tables.References(results));
         text = Between(text, "micro", Tables.Micro(results));
         File.WriteAllText(page, text);
         Plot("calls", "AWS calls", "calls", results, phase => phase.Total);

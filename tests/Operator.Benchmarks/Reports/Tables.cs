@@ -11,6 +11,11 @@ internal static class Tables
     public static string Circumstances(BenchmarkResults results)
     {
         var all = results.Units.Select(unit => (Name: $"{unit.Tool} {N(unit.Objects)}", unit.Version, unit.Circumstances)).ToList();
+        if (results.References is { } references)
+        {
+            all.Add(("references", references.Circumstances.Commit, references.Circumstances));
+        }
+
         if (results.Micro is { } micro)
         {
             all.Add(("micro", micro.Circumstances.Commit, micro.Circumstances));
@@ -61,6 +66,13 @@ internal static class Tables
         where unit.Edits is not null
         let edits = unit.Edits!
         select new[] { N(unit.Objects), N(edits.Count), F(edits.Median, 1), F(edits.P99, 1), F(edits.MedianFromSend, 1), F((double)edits.Calls / edits.Count, 2) });
+
+    /// <summary>Dependants of other objects.</summary>
+    public static string References(BenchmarkResults results) => Table(
+        ["Dependants", "Median ms", "Slowest ms", "Median from sending ms"],
+        results.References is { Latency: var latency }
+            ? [[N(latency.Count), F(latency.Median, 1), F(latency.Slowest, 1), F(latency.MedianFromSend, 1)]]
+            : []);
 
     /// <summary>The micro-benchmarks.</summary>
     public static string Micro(BenchmarkResults results) => Table(

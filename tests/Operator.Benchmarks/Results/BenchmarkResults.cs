@@ -5,7 +5,8 @@ namespace Operator.Benchmarks.Results;
 /// <summary>Everything that was measured, as <c>docs/benchmarks/results.json</c> keeps it.</summary>
 /// <param name="Units">One for each tool and size.</param>
 /// <param name="Micro">The micro-benchmarks, or null when they were never run.</param>
-internal sealed record BenchmarkResults(IReadOnlyList<UnitResult> Units, MicroResults? Micro)
+/// <param name="References">Dependants of other objects, or null when they were never measured.</param>
+internal sealed record BenchmarkResults(IReadOnlyList<UnitResult> Units, MicroResults? Micro, ReferenceResults? References = null)
 {
     /// <summary>The latest unit of this tool and size.</summary>
     public UnitResult? Find(string tool, int objects) => Units.FirstOrDefault(unit => unit.Is(tool, objects));
@@ -109,6 +110,18 @@ internal sealed record PhaseResult(
 /// <param name="MedianFromSend">From the moment the edit was sent: with the API server's own time.</param>
 /// <param name="Calls">AWS calls for all of them.</param>
 internal sealed record EditLatency(int Count, double Median, double P99, double MedianFromSend, long Calls);
+
+/// <summary>Dependants of other objects.</summary>
+/// <param name="Circumstances">When and where.</param>
+/// <param name="Latency">How fast they follow.</param>
+internal sealed record ReferenceResults(Circumstances Circumstances, ReferenceLatency Latency);
+
+/// <summary>How long dependants took to be created in AWS once what they wait for was ready, in milliseconds.</summary>
+/// <param name="Count">Dependants measured, one after the other.</param>
+/// <param name="Median">From the API server's answer to the write that makes the target ready until the gateway had the CreateIntegration call.</param>
+/// <param name="Slowest">The same for the slowest.</param>
+/// <param name="MedianFromSend">From the moment that write was sent: with the API server's own time.</param>
+internal sealed record ReferenceLatency(int Count, double Median, double Slowest, double MedianFromSend);
 
 /// <summary>The micro-benchmarks.</summary>
 /// <param name="Circumstances">When and where.</param>

@@ -36,6 +36,9 @@ internal sealed class ResultFile(string path)
         });
     }
 
+    /// <summary>Replaces what is known of dependants.</summary>
+    public void Put(ReferenceResults references) => Write(Read() with { References = references });
+
     /// <summary>Replaces the micro-benchmarks.</summary>
     public void Put(MicroResults micro) => Write(Read() with { Micro = micro });
 

@@ -77,7 +77,7 @@ internal sealed class SandboxControls(Uri kubernetes, Uri apiGateway) : IDisposa
     {
         var journal = await apiGateway.GetFromJsonAsync<JsonObject>("_sandbox/journal", cancellationToken);
         return journal!["calls"]!.AsArray()
-            .Where(call => (string)call!["operation"]! == operation && (int)call["status"]! == 200
+            .Where(call => (string)call!["operation"]! == operation && (int)call["status"]! is 200 or 201
                 && ((string)call["path"]!).EndsWith(pathEnd, StringComparison.Ordinal))
             .Select(call => (DateTimeOffset?)DateTimeOffset.Parse((string)call!["time"]!, CultureInfo.InvariantCulture))
             .LastOrDefault(time => time > after);
