@@ -27,9 +27,11 @@ LABEL org.opencontainers.image.title="apigateway-integration-operator" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /app
 COPY --from=build /app .
-# The root file system may be read-only: no diagnostics socket, nothing is written.
+# The root file system may be read-only: no diagnostics socket, nothing is written. TLS asks for a home directory: the user is in no passwd,
+# and not every runtime makes one up. Nothing is kept there.
 ENV DOTNET_EnableDiagnostics=0 \
-    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 \
+    HOME=/nonexistent
 USER 65532:65532
 EXPOSE 8080 8081
 ENTRYPOINT ["dotnet", "operator.dll"]

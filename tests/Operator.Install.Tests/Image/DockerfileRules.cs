@@ -60,6 +60,11 @@ internal static class DockerfileRules
             yield return "the last stage copies from the context instead of from the build";
         }
 
+        if (!last.Any(line => line.StartsWith("ENV ", StringComparison.Ordinal) && line.Contains(" HOME=", StringComparison.Ordinal)))
+        {
+            yield return "the user has no home: TLS fails where the runtime makes none up";
+        }
+
         if (last.LastOrDefault(line => line.StartsWith("USER ", StringComparison.Ordinal)) is not { } user)
         {
             yield return "the last stage names no user";

@@ -22,6 +22,7 @@ public sealed class DockerfileTests
     [InlineData("ENTRYPOINT [\"dotnet\", \"operator.dll\"]", "ENTRYPOINT dotnet operator.dll", "shell form")]
     [InlineData("CMD [\"run\"]", "CMD run", "shell form")]
     [InlineData("COPY --from=build /app .", "COPY . .", "copies from the context")]
+    [InlineData("    HOME=/nonexistent\n", "\n", "the user has no home")]
     [InlineData("--platform=$BUILDPLATFORM ", "", "builds once per architecture")]
     [InlineData("WORKDIR /source", "WORKDIR /source\nADD https://example.com/x /x", "ADD")]
     public void Each_rule_can_fail(string ours, string broken, string violation)

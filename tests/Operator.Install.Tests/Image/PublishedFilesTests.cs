@@ -37,7 +37,7 @@ public sealed class PublishedFilesTests
             {
                 ["KUBECONFIG"] = kubeconfig,
                 ["POD_NAMESPACE"] = "default",
-                ["HOME"] = "/nonexistent",
+                ["HOME"] = null,
                 ["NO_PROXY"] = "127.0.0.1,localhost",
             };
             foreach (var (name, value) in Dockerfile.Environment)
