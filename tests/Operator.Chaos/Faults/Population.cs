@@ -9,7 +9,6 @@ namespace Operator.Chaos.Faults;
 /// </summary>
 internal sealed class Population
 {
-    private const string Account = "AwsAccount";
     private const string RequestedAt = "apigateway.integration-operator.io/reconcile-requested-at";
 
     private readonly Lock gate = new();
@@ -86,7 +85,7 @@ internal sealed class Population
     {
         foreach (var place in Places)
         {
-            await Http.InsistAsync(() => place.DeleteAsync(Account, Place.AccountName, cancellationToken), cancellationToken);
+            await Http.InsistAsync(() => place.DeleteAsync(OtherAccount.Kind, Place.AccountName, cancellationToken), cancellationToken);
         }
 
         foreach (var member in Members)
@@ -140,7 +139,7 @@ internal sealed class Population
         foreach (var (place, account) in from place in Places from account in Enum.GetValues<Account>() select (place, account))
         {
             Dictionary<string, JsonNode> byId = [];
-            foreach (var apiId in account == Worlds.Account.Operators ? new[] { Place.HttpApi, Place.WebSocketApi } : [Place.HttpApi])
+            foreach (var apiId in account == Account.Operators ? new[] { Place.HttpApi, Place.WebSocketApi } : [Place.HttpApi])
             {
                 foreach (var integration in await AwsPicture.IntegrationsAsync(place, apiId, cancellationToken, account))
                 {

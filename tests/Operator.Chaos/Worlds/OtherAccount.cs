@@ -16,6 +16,8 @@ internal enum Account
 /// <summary>The second AWS account, the role in it, and the AwsAccounts that lead there.</summary>
 internal static class OtherAccount
 {
+    public const string Kind = "AwsAccount";
+
     /// <summary>Id of the account.</summary>
     public const string Id = "210987654321";
 

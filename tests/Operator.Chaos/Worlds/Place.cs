@@ -99,7 +99,7 @@ internal sealed class Place
         Http.SendAsync(kubernetes, HttpMethod.Delete, ObjectPath(kind, name), null, cancellationToken);
 
     /// <summary>Opens the other account to this place, by an AwsAccount of its own.</summary>
-    public Task OpenAccountAsync(CancellationToken cancellationToken) => CreateAsync("AwsAccount", AccountName, OtherAccount.Spec(Name), cancellationToken);
+    public Task OpenAccountAsync(CancellationToken cancellationToken) => CreateAsync(OtherAccount.Kind, AccountName, OtherAccount.Spec(Name), cancellationToken);
 
     /// <summary>What <c>accountRef</c> says of that.</summary>
     public JsonObject AccountRef => new() { ["name"] = Name };

@@ -7,13 +7,12 @@ namespace Operator.Chaos.Kills.Scenarios;
 /// <summary>The life of an AwsAccount, and of an Integration that lives in the account and refers to its API.</summary>
 internal static class AccountScenarios
 {
-    private const string Account = "AwsAccount";
     private const string Kind = "Integration";
     private const string Name = "abroad";
 
     // Finalizer, status.
     public static readonly Scenario Create = new(
-        "account create", 2, (_, _) => Task.CompletedTask, (place, token) => place.OpenAccountAsync(token), [(Account, Place.AccountName)], []);
+        "account create", 2, (_, _) => Task.CompletedTask, (place, token) => place.OpenAccountAsync(token), [(OtherAccount.Kind, Place.AccountName)], []);
 
     // Status: another session is assumed for the new generation.
     public static readonly Scenario Update = new(
@@ -21,13 +20,13 @@ internal static class AccountScenarios
         1,
         ArrangeAccountAsync,
         (place, token) => place.PatchAsync(
-            Account, Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(durationSeconds: 1800) } }, token),
-        [(Account, Place.AccountName)],
+            OtherAccount.Kind, Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(durationSeconds: 1800) } }, token),
+        [(OtherAccount.Kind, Place.AccountName)],
         []);
 
     // Finalizer.
     public static readonly Scenario Delete = new(
-        "account delete", 1, ArrangeAccountAsync, (place, token) => place.DeleteAsync(Account, Place.AccountName, token), [], [(Account, Place.AccountName)]);
+        "account delete", 1, ArrangeAccountAsync, (place, token) => place.DeleteAsync(OtherAccount.Kind, Place.AccountName, token), [], [(OtherAccount.Kind, Place.AccountName)]);
 
     // Finalizer, intent, CreateIntegration, id, annotation.
     public static readonly Scenario CreateWithin = new(
@@ -39,7 +38,7 @@ internal static class AccountScenarios
             await ArrangeAccountAsync(place, token);
         },
         CreateAsync,
-        [(Account, Place.AccountName), (Kind, Name)],
+        [(OtherAccount.Kind, Place.AccountName), (Kind, Name)],
         []);
 
     // DeleteIntegration, finalizer. What was referred to is gone already.
@@ -53,7 +52,7 @@ internal static class AccountScenarios
             await UntilAsync(place, "integrations", Name, "ReferencesResolved", "False", token);
         },
         (place, token) => place.DeleteAsync(Kind, Name, token),
-        [(Account, Place.AccountName)],
+        [(OtherAccount.Kind, Place.AccountName)],
         [(Kind, Name)]);
 
     // DeleteIntegration, its finalizer, the account's finalizer.
@@ -63,12 +62,12 @@ internal static class AccountScenarios
         async (place, token) =>
         {
             await ArrangeWithinAsync(place, token);
-            await place.DeleteAsync(Account, Place.AccountName, token);
+            await place.DeleteAsync(OtherAccount.Kind, Place.AccountName, token);
             await UntilAsync(place, "awsaccounts", Place.AccountName, "DeletionBlocked", "True", token);
         },
         (place, token) => place.DeleteAsync(Kind, Name, token),
         [],
-        [(Account, Place.AccountName), (Kind, Name)]);
+        [(OtherAccount.Kind, Place.AccountName), (Kind, Name)]);
 
     private static Task UntilAsync(Place place, string plural, string name, string condition, string status, CancellationToken cancellationToken) =>
         place.Mirror.UntilAsync(place.Id(plural, name), entity => KubernetesHttp.Condition(entity, condition) == status, cancellationToken);
