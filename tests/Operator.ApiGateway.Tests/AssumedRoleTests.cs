@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using Amazon.Runtime;
+using Amazon.SecurityToken;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operator.ApiGateway.Errors;
@@ -134,6 +136,17 @@ public sealed class AssumedRoleTests
         await client.GetApiAsync(new() { ApiId = "a" }, Token);
         Assert.Equal(2, sts.Requests.Count);
     }
+
+    [Theory]
+    [InlineData(403, "AccessDenied", "not for you", true)]
+    [InlineData(400, "ValidationError", "1 validation error detected", true)]
+    [InlineData(400, "Throttling", "Rate exceeded", false)]
+    [InlineData(400, "ThrottlingException", "Rate exceeded", false)]
+    [InlineData(429, "TooManyRequestsException", "Too Many Requests", false)]
+    [InlineData(503, "ServiceUnavailable", "", false)]
+    public void To_be_throttled_is_not_to_be_refused(int status, string code, string message, bool refused) => Assert.Equal(
+        refused,
+        AssumedRoleCredentials.IsRefusal(new AmazonSecurityTokenServiceException(message) { StatusCode = (HttpStatusCode)status, ErrorCode = code }));
 
     [Fact]
     public async Task A_session_outlives_an_STS_that_does_not_answer()

@@ -9,6 +9,6 @@ public sealed class RoleNotAssumedException(string roleArn, string message, Exce
     /// <summary>The role that refused.</summary>
     public string RoleArn { get; } = roleArn;
 
-    /// <summary>STS answered, and refused; otherwise it could not be reached, or there were no credentials to ask it with.</summary>
+    /// <summary>STS answered, and refused; otherwise it could not be reached or throttled, or there were no credentials to ask it with.</summary>
     public bool IsRefused { get; init; }
 }

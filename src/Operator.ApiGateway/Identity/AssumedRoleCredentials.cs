@@ -150,10 +150,15 @@ internal sealed partial class AssumedRoleCredentials(
             throw new RoleNotAssumedException(
                 role.RoleArn, $"STS did not let role {role.RoleArn} be assumed: {exception.ErrorCode}: {exception.Message}{RequestId(exception)}", exception)
             {
-                IsRefused = (int)exception.StatusCode is >= 400 and < 500,
+                IsRefused = IsRefusal(exception),
             };
         }
     }
+
+    /// <summary>Whether the answer will be the same until somebody changes something. STS throttles under 400 as well as under 429.</summary>
+    internal static bool IsRefusal(AmazonServiceException exception) =>
+        (int)exception.StatusCode is >= 400 and < 500
+        && ErrorClassifier.Classify(exception.StatusCode, exception.ErrorCode, exception.Message).Class is not ErrorClass.Throttled;
 
     private RoleNotAssumedException Unreachable(Exception exception) =>
         new(role.RoleArn, $"Role {role.RoleArn} could not be assumed: {exception.Message}", exception);
