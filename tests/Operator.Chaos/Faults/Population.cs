@@ -11,6 +11,8 @@ internal sealed class Population
 {
     private const string RequestedAt = "apigateway.integration-operator.io/reconcile-requested-at";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly Lock gate = new();
     private readonly Dictionary<Member, (string Description, int Timeout)> wanted = [];
     private int settled;
@@ -96,18 +98,15 @@ internal sealed class Population
 
     /// <summary>
     /// Has every object compared with AWS once more, as a person does after an incident (otherwise the next resync would), and completes
-    /// when all are Ready and say that they were.
+    /// when all are Ready and say that they were. Who is not after a while is asked again: nobody waits for a backoff of minutes.
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        var request = $"settle {++settled}";
-        foreach (var member in Members)
+        for (var left = Members.Select(member => member.Id).ToList(); left.Count > 0;)
         {
-            await PatchAsync(member, "metadata", new JsonObject { ["annotations"] = new JsonObject { [RequestedAt] = request } }, cancellationToken);
+            var request = await RequestAsync(left, cancellationToken);
+            left = await StillAsync(left, entity => entity is not null && Kills.Scenario.IsDone(entity) && (string?)entity["status"]!["lastHandledReconcileAt"] == request, cancellationToken);
         }
-
-        await Task.WhenAll(Members.Select(member => member.Place.Mirror.UntilAsync(
-            member.Id, entity => Kills.Scenario.IsDone(entity) && (string?)entity["status"]!["lastHandledReconcileAt"] == request, cancellationToken)));
     }
 
     /// <summary>Completes when every second object has its integration.</summary>
@@ -127,8 +126,48 @@ internal sealed class Population
             staying.UnionWith(Places.Select(place => place.Id("awsaccounts", Place.AccountName)));
         }
 
+        var left = Places[0].Mirror.Snapshot().Keys.Where(id => !staying.Contains(id)).ToList();
+        while ((left = await StillAsync(left, entity => entity is null, cancellationToken)).Count > 0)
+        {
+            await RequestAsync(left, cancellationToken);
+        }
+    }
+
+    // Asks for a look at these objects now, and returns what they will say that they have handled.
+    private async Task<string> RequestAsync(IEnumerable<ObjectId> ids, CancellationToken cancellationToken)
+    {
+        var request = $"settle {++settled}";
+        foreach (var id in ids)
+        {
+            var ofAccount = id.Namespace.Length == 0;
+            var place = Places.Single(place => place.Name == (ofAccount ? id.Name : id.Namespace));
+            await Http.InsistAsync(
+                () => place.TryPatchAsync(
+                    ofAccount ? OtherAccount.Kind : Member.Kind,
+                    ofAccount ? Place.AccountName : id.Name,
+                    new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [RequestedAt] = request } } },
+                    cancellationToken),
+                cancellationToken);
+        }
+
+        return request;
+    }
+
+    // Those that do not fit after some patience.
+    private async Task<List<ObjectId>> StillAsync(List<ObjectId> ids, Func<JsonNode?, bool> fits, CancellationToken cancellationToken)
+    {
         var mirror = Places[0].Mirror;
-        await mirror.UntilAsync([.. mirror.Snapshot().Keys.Where(id => !staying.Contains(id))], seen => seen.All(entity => entity is null), cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await mirror.UntilAsync(ids, seen => seen.All(fits), patience.Token);
+            return [];
+        }
+        catch (TimeoutException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ids.FindAll(id => !fits(mirror.Find(id)));
+        }
     }
 
     /// <summary>Every way in which AWS and the objects differ from what was wanted.</summary>

@@ -91,9 +91,17 @@ internal sealed class Place
     }
 
     /// <summary>Merges into an object.</summary>
-    public async Task PatchAsync(string kind, string name, JsonObject patch, CancellationToken cancellationToken) =>
-        _ = await Http.SendAsync(kubernetes, HttpMethod.Patch, ObjectPath(kind, name), patch, cancellationToken, "application/merge-patch+json")
-            ?? throw new InvalidOperationException($"{kind} {Name}/{name} is not there.");
+    public async Task PatchAsync(string kind, string name, JsonObject patch, CancellationToken cancellationToken)
+    {
+        if (!await TryPatchAsync(kind, name, patch, cancellationToken))
+        {
+            throw new InvalidOperationException($"{kind} {Name}/{name} is not there.");
+        }
+    }
+
+    /// <summary>The same for an object that may be gone already: false then.</summary>
+    public async Task<bool> TryPatchAsync(string kind, string name, JsonObject patch, CancellationToken cancellationToken) =>
+        await Http.SendAsync(kubernetes, HttpMethod.Patch, ObjectPath(kind, name), patch, cancellationToken, "application/merge-patch+json") is not null;
 
     public Task DeleteAsync(string kind, string name, CancellationToken cancellationToken) =>
         Http.SendAsync(kubernetes, HttpMethod.Delete, ObjectPath(kind, name), null, cancellationToken);
