@@ -49,10 +49,9 @@ internal sealed class ReferenceSeries : IAsyncDisposable
     /// <summary>Starts a real API server with all definitions, and a gateway.</summary>
     public static async Task<ReferenceSeries> PrepareAsync(CancellationToken cancellationToken)
     {
-        var controlPlane = await LocalControlPlane.StartAsync(LocalControlPlane.Assets!, cancellationToken);
+        var series = await StartAsync(cancellationToken);
         try
         {
-            var series = new ReferenceSeries(controlPlane, await SandboxProcess.UpAsync(cancellationToken, "--no-operator", "--no-samples"));
             foreach (var definition in CrdManifests.Documents().Append(ApiDefinition()))
             {
                 await series.SendAsync(HttpMethod.Post, "apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition, cancellationToken);
@@ -63,7 +62,7 @@ internal sealed class ReferenceSeries : IAsyncDisposable
         }
         catch
         {
-            await controlPlane.DisposeAsync();
+            await series.DisposeAsync();
             throw;
         }
     }
@@ -101,6 +100,20 @@ internal sealed class ReferenceSeries : IAsyncDisposable
         controls.Dispose();
         await sandbox.DisposeAsync();
         await controlPlane.DisposeAsync();
+    }
+
+    private static async Task<ReferenceSeries> StartAsync(CancellationToken cancellationToken)
+    {
+        var controlPlane = await LocalControlPlane.StartAsync(LocalControlPlane.Assets!, cancellationToken);
+        try
+        {
+            return new ReferenceSeries(controlPlane, await SandboxProcess.UpAsync(cancellationToken, "--no-operator", "--no-samples"));
+        }
+        catch
+        {
+            await controlPlane.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<(DateTimeOffset Sent, DateTimeOffset Answered, DateTimeOffset Arrived)> RoundAsync(int number, CancellationToken cancellationToken)
