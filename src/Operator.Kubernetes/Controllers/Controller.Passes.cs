@@ -49,6 +49,7 @@ public sealed partial class Controller<T>
 
         PassOutcome outcome;
         IDisposable? scope = null;
+        var wasCached = _informer.Store.Get(item.Key) is not null;
         try
         {
             var entity = await ReadAsync(item.Key, pass.Token).ConfigureAwait(false);
@@ -78,6 +79,12 @@ public sealed partial class Controller<T>
         catch (Exception exception)
         {
             outcome = new PassOutcome.Threw(exception);
+        }
+
+        // The watch told of the end before the pass had the answer to the write that led to it: there is nothing to wait for.
+        if (wasCached && _informer.Store.Get(item.Key) is null)
+        {
+            _options.Writes?.Forget(item.Key);
         }
 
         try

@@ -36,11 +36,20 @@ internal sealed class ObjectWriter<TEntity>(IKubernetesClient client, IWriteTrac
     }
 
     /// <summary>Removes the finalizer, which lets the object go. Not cancellable: AWS is clean already.</summary>
-    public async Task<PassOutcome> RemoveFinalizerAsync(ObjectPass<TEntity> pass) => await gate.RemoveAsync(pass.Entity) switch
+    public async Task<PassOutcome> RemoveFinalizerAsync(ObjectPass<TEntity> pass)
     {
-        FinalizerOutcome<TEntity>.Conflict conflict => new PassOutcome.Superseded(conflict.Message),
-        _ => new PassOutcome.Gone(),
-    };
+        switch (await gate.RemoveAsync(pass.Entity))
+        {
+            case FinalizerOutcome<TEntity>.Conflict conflict:
+                return new PassOutcome.Superseded(conflict.Message);
+            case FinalizerOutcome<TEntity>.Changed changed:
+                // What wakes the object before the watch shows its end must not clean up a second time.
+                writes?.RecordWrite(pass.Key, changed.Entity.Metadata.ResourceVersion);
+                return new PassOutcome.Gone();
+            default:
+                return new PassOutcome.Gone();
+        }
+    }
 
     /// <summary>Sets an annotation; no request when it is set already.</summary>
     public async Task EnsureAnnotationAsync(ObjectPass<TEntity> pass, string name, string value, CancellationToken cancellationToken)

@@ -182,6 +182,44 @@ public sealed class ControllerTests : ControllerTest
         Assert.Equal(0, Writes.Pending);
     }
 
+    [Fact]
+    public async Task An_object_that_our_own_write_let_go_is_not_passed_over_again()
+    {
+        Reconciler.Does((widget, _, _) =>
+        {
+            Writes.RecordWrite(ObjectKey.Of(widget), "5");
+            return Task.FromResult<ReconcileResult>(new ReconcileResult.Succeeded(null));
+        });
+        await StartAsync(Widget.Make("a", 1));
+        await PassesAsync(1);
+        await IdleAsync();
+
+        Controller.Enqueue(new ObjectKey("default", "a"), QueuePriority.Edit);
+        await Eventually.TrueAsync(() => Clock.NextDue is { } due && due <= TimeSpan.FromSeconds(1), "the pass waits", TestToken);
+        Watch!.Send(WatchEventType.Deleted, Widget.Make("a", 6));
+
+        await Eventually.TrueAsync(() => !Reconciler.Forgotten.IsEmpty, "the key is forgotten", TestToken);
+        Assert.Single(Reconciler.Passes);
+        Assert.Equal(0, Writes.Pending);
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_comes_after_the_end_of_the_object_is_forgotten()
+    {
+        Reconciler.Does(async (widget, _, cancellationToken) =>
+        {
+            Watch!.Send(WatchEventType.Deleted, Widget.Make("a", 6));
+            await Eventually.TrueAsync(() => Store.Get(ObjectKey.Of(widget)) is null, "the watch has told", cancellationToken);
+            Writes.RecordWrite(ObjectKey.Of(widget), "5");
+            return new ReconcileResult.Succeeded(null);
+        });
+        await StartAsync(Widget.Make("a", 1));
+        await PassesAsync(1);
+        await IdleAsync();
+
+        Assert.Equal(0, Writes.Pending);
+    }
+
     [Theory]
     [InlineData("5", "7")]
     [InlineData("opaque-b", "opaque-c")]
