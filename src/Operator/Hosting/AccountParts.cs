@@ -1,13 +1,7 @@
-using Microsoft.Extensions.Logging;
 using Operator.Accounts;
-using Operator.Apis;
 using Operator.Apis.V1Alpha1;
-using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Controllers;
 using Operator.Kubernetes.Core;
-using Operator.Kubernetes.Diagnostics;
-using Operator.Kubernetes.Events;
-using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Reflection;
 using Operator.Metrics;
 

@@ -1,8 +1,6 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
-using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
-using Operator.Permissions;
 using Operator.References;
 
 namespace Operator.Reconcilers;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Controllers;
-using Operator.Sandbox.KubernetesApi.Admin;
 using Operator.Tests.Reconcilers.World;
 using static Operator.Tests.Reconcilers.World.ReferenceTargets;
 using static Operator.Tests.Reconcilers.World.Referring;

@@ -1,9 +1,7 @@
 using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Drift.Rest;
-using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
-using Operator.Permissions;
 using Operator.References;
 
 namespace Operator.Reconcilers.Rest;

@@ -1,6 +1,5 @@
 using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
-using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Operator.References;
 
