@@ -69,6 +69,8 @@ public sealed class DiffReferenceTests : IDisposable
             spec.RequestTemplatesFrom = new Dictionary<string, TemplateSource> { ["200"] = new() { ConfigMapKeyRef = new() { Name = "templates", Key = "ok" } } };
         });
         await world.SettleAsync("one");
+        // The first look at the ConfigMap counts as a change of it, too.
+        await world.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
         var file = Diff.Live(folder, await world.GetAsync("one"));
         var edited = folder.Write("templates.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: templates}\ndata: {ok: '{\"statusCode\":404}'}\n");
 
