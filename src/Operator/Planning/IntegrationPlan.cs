@@ -38,13 +38,33 @@ internal sealed record IntegrationPlan(
     /// What AWS answers is not foreseen: an update that AWS keeps only in part leads to more calls.
     /// </remarks>
     /// <param name="pass">The pass, once the integration was looked at.</param>
+    /// <param name="first">The update that is sent before AWS is read; null when the pass reads first.</param>
     /// <param name="routes">Target, id and key of the API's routes; asked for only when some have to move.</param>
     /// <param name="options">Pauses, which outcomes carry.</param>
-    public static async Task<IntegrationPlan> OfAsync(IntegrationPass pass, Func<Task<IReadOnlyList<(string Target, string Id)>>> routes, ReconcilerOptions options)
+    public static async Task<IntegrationPlan> OfAsync(
+        IntegrationPass pass, FirstUpdate? first, Func<Task<IReadOnlyList<(string Target, string Id)>>> routes, ReconcilerOptions options)
+    {
+        var observed = pass.Observed is null ? null : ResourceState.Observed(FieldMap.Integration, pass.Observed);
+        var changes = observed is null ? ChangeSet.Creation : ChangeSet.Of(StateDiff.Compare(pass.Desired, observed, pass.OnceDeclared));
+        // An integration that is gone refuses the update, and is made anew.
+        if (first is not null && observed is not null)
+        {
+            var rest = await OfAsync(pass, first.LeftOf(changes), observed, routes, options);
+            return rest with
+            {
+                Kind = rest.Kind == ChangeKind.None ? ChangeKind.Update : rest.Kind,
+                Changes = changes.Changes,
+                Calls = [first.Call(pass), .. rest.Calls],
+            };
+        }
+
+        return await OfAsync(pass, changes, observed, routes, options);
+    }
+
+    private static async Task<IntegrationPlan> OfAsync(
+        IntegrationPass pass, ChangeSet changes, ResourceState? observed, Func<Task<IReadOnlyList<(string Target, string Id)>>> routes, ReconcilerOptions options)
     {
         var desired = pass.Desired;
-        var observed = pass.Observed is null ? null : ResourceState.Observed(FieldMap.Integration, pass.Observed);
-        var changes = observed is null ? ChangeSet.Creation : ChangeSet.Of(StateDiff.Compare(desired, observed, pass.OnceDeclared));
         var decision = PolicyFilter.Apply(changes, pass.Spec, pass.IsEdit);
         var responses = pass.Observed is null
             ? ResponsePlan.Nothing

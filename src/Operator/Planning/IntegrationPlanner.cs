@@ -17,6 +17,7 @@ internal sealed class IntegrationPlanner
     private readonly PlanServices services;
     private readonly TargetStep<Integration> target;
     private readonly IReadOnlyList<IPassStep<IntegrationPass>> steps;
+    private readonly ObserveStep observe;
     private readonly RevokeStep<Integration, IntegrationPass> revoke;
     private readonly ApiProtocol protocol;
 
@@ -33,8 +34,8 @@ internal sealed class IntegrationPlanner
             new LambdaStep(shared),
             new ClaimStep(shared, new LostCreateRecovery(shared)),
             new ApiStep(shared, protocol),
-            new ObserveStep(shared, protocol),
         ];
+        observe = new ObserveStep(shared, protocol);
         revoke = new RevokeStep<Integration, IntegrationPass>(services.Permissions, isLive: _ => true);
     }
 
@@ -63,6 +64,12 @@ internal sealed class IntegrationPlanner
             return IntegrationPlan.Blocked(outcome);
         }
 
+        var first = FirstUpdate.Of(pass);
+        if (await observe.RunAsync(pass, cancellationToken) is { } unobserved)
+        {
+            return IntegrationPlan.Blocked(unobserved);
+        }
+
         if (pass.Lambda is not null)
         {
             await new AccountStep(services.Integrations.Accounts).RunAsync(pass, cancellationToken);
@@ -73,7 +80,7 @@ internal sealed class IntegrationPlanner
         // A create for the wrong protocol is refused by AWS, or undone as soon as AWS shows what was made.
         var plan = pass.Observed is null && await protocol.AskAsync(pass, cancellationToken) is { } mismatch
             ? IntegrationPlan.Blocked(mismatch)
-            : await IntegrationPlan.OfAsync(pass, () => RoutesAsync(pass, cancellationToken), services.Options);
+            : await IntegrationPlan.OfAsync(pass, first, () => RoutesAsync(pass, cancellationToken), services.Options);
         if (!plan.IsBlocked)
         {
             await revoke.RunAsync(pass, cancellationToken);

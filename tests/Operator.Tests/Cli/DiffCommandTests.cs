@@ -68,6 +68,35 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Equal(diff.Written.Select(call => call.Replace("<new>", created, StringComparison.Ordinal)), Diff.Made(world.Gateway, since));
     }
 
+    // An edit is sent before AWS is read: what somebody did there meanwhile is seen in the reply, and may take a second update.
+    [Theory]
+    [InlineData("meanwhile", null, 1)]
+    [InlineData("new", null, 1)]
+    [InlineData(null, "overwrite:header.added", 2)]
+    public async Task The_plan_of_an_edit_knows_what_somebody_changed_in_AWS_meanwhile(string? description, string? added, int calls)
+    {
+        await using var world = await TestWorld.StartAsync();
+        await world.ApplyAsync("orders", spec =>
+        {
+            (spec.IntegrationType, spec.IntegrationMethod, spec.IntegrationUri, spec.PayloadFormatVersion) = ("HTTP_PROXY", "GET", "https://example.com", "1.0");
+            (spec.Description, spec.RequestParameters) = ("old", new Dictionary<string, string> { ["overwrite:path"] = "/orders" });
+        });
+        await world.SettleAsync("orders");
+        var id = (await world.GetAsync("orders")).Status!.IntegrationId!;
+        var parameters = new Dictionary<string, string> { [added ?? "overwrite:path"] = added is null ? "/orders" : "$request.path" };
+        await world.Aws.UpdateIntegrationAsync(
+            new() { ApiId = TestWorld.Http, IntegrationId = id, Description = description, RequestParameters = parameters }, TestContext.Current.CancellationToken);
+        await world.PatchAsync("orders", """{"spec":{"description":"new"}}""");
+
+        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("orders")));
+        var since = Diff.Now(world.Gateway);
+        await world.SettleAsync("orders");
+
+        Assert.Equal((2, ""), (diff.ExitCode, diff.Error));
+        Assert.Equal(Enumerable.Repeat($"UpdateIntegration /v2/apis/{TestWorld.Http}/integrations/{id}", calls), diff.Written);
+        Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
+    }
+
     [Fact]
     public async Task Differences_that_are_only_observed_are_shown_and_change_nothing()
     {

@@ -18,13 +18,7 @@ internal sealed class QuickUpdateStep(IntegrationUpdater updater) : IPassStep<In
 {
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (!MayWriteFirst(pass))
-        {
-            return null;
-        }
-
-        var changes = StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Status.Observed!), pass.OnceDeclared);
-        if (ChangeSet.Of(changes).Kind != ChangeKind.Update)
+        if (ChangesOf(pass) is not { } changes)
         {
             return null;
         }
@@ -50,6 +44,18 @@ internal sealed class QuickUpdateStep(IntegrationUpdater updater) : IPassStep<In
         }
 
         return null;
+    }
+
+    /// <summary>What the step sends, from what status shows of AWS; null when it leaves the pass to the steps that read first.</summary>
+    public static IReadOnlyList<FieldChange>? ChangesOf(IntegrationPass pass)
+    {
+        if (!MayWriteFirst(pass))
+        {
+            return null;
+        }
+
+        var changes = StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Status.Observed!), pass.OnceDeclared);
+        return ChangeSet.Of(changes).Kind == ChangeKind.Update ? changes : null;
     }
 
     private static bool MayWriteFirst(IntegrationPass pass) =>
