@@ -24,7 +24,9 @@ public sealed class RestReferenceTests
         Assert.Equal(Reasons.ReferenceNotFound, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("one")).Reason);
 
         await world.Targets.CreateAsync(RestApi, "orders");
+        await world.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
         await world.Targets.PatchStatusAsync(RestApi, "orders", Synced("id", RestWorld.Api));
+        await world.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
         await world.Targets.CreateAsync(ConfigMap, "templates", further: new JsonObject
         {
             ["data"] = new JsonObject { ["in.vtl"] = "{\"statusCode\":200}", ["out.vtl"] = "{\"ok\":true}" },

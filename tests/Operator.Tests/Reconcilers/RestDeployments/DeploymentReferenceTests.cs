@@ -16,7 +16,9 @@ public sealed class DeploymentReferenceTests
         Assert.Equal(Reasons.ReferenceNotFound, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("prod")).Reason);
 
         await world.Targets.CreateAsync(RestApi, "orders");
+        await world.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
         await world.Targets.PatchStatusAsync(RestApi, "orders", Synced("id", DeploymentWorld.Api));
+        await world.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
         Assert.IsType<ReconcileResult.Succeeded>(await world.SettleAsync("prod"));
         var status = await world.StatusAsync();
         Assert.Equal(DeploymentWorld.Api, status.RestApiId);
