@@ -13,6 +13,9 @@ namespace Operator.ApiGateway.Resilience;
 /// </remarks>
 public sealed class RequestBudgets : IDisposable
 {
+    // How much faster one request may travel than another.
+    private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(25);
+
     private readonly ConcurrentDictionary<(string Account, string Region, string Scope), Lazy<AccountRateLimiter>> _limiters = new();
     private readonly ApiGatewayResilienceOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -30,9 +33,11 @@ public sealed class RequestBudgets : IDisposable
     public IRequestBudget For(string account, string region) =>
         Limiter(account, region, ApiGatewayConfig.SigningName, new(_options.RequestsPerSecond, Burst), OperationQuota.Account);
 
-    // Never the last token of a whole account, be its quota AWS' default or a raised one: a request that travels faster than the one
-    // before it arrives before the bucket there has refilled.
-    private int Burst => _options.Burst >= OperationQuota.Account.Burst ? _options.Burst - 1 : _options.Burst;
+    // Never the last tokens of a whole account, be its quota AWS' default or a raised one: a request that travels faster than those
+    // before it arrives before the bucket there has refilled. At the default quota that is one token.
+    private int Burst => _options.Burst >= OperationQuota.Account.Burst
+        ? Math.Max(1, _options.Burst - (int)Math.Ceiling(_options.RequestsPerSecond * Jitter.TotalSeconds))
+        : _options.Burst;
 
     /// <summary>Lambda's budget of this account in this region; always the same object for the same pair.</summary>
     public IRequestBudget ForLambda(string account, string region) =>

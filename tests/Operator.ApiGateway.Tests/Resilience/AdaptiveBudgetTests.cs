@@ -152,12 +152,12 @@ public sealed class AdaptiveBudgetTests
     }
 
     [Theory]
-    [InlineData(20, 20)]
-    [InlineData(40, 39)]
-    [InlineData(800, 799)]
-    public void A_whole_account_keeps_its_last_token_back(int burst, int atOnce)
+    [InlineData(5, 20, 20)]
+    [InlineData(10, 40, 39)]
+    [InlineData(200, 800, 795)]
+    public void A_whole_account_keeps_back_what_travels_faster_than_the_rest(double rate, int burst, int atOnce)
     {
-        using var budgets = new RequestBudgets(new ApiGatewayResilienceOptions { Burst = burst }, _clock);
+        using var budgets = new RequestBudgets(new ApiGatewayResilienceOptions { RequestsPerSecond = rate, Burst = burst }, _clock);
 
         Assert.Equal(atOnce, Assert.IsType<AccountRateLimiter>(budgets.For("a", "r")).Level().Tokens);
     }
