@@ -42,7 +42,7 @@ internal sealed class ControllerFactory(
             },
         });
 
-    /// <summary>A cache as it is described.</summary>
+    /// <summary>A cache of what the description selects, with the indexes that it names and no others.</summary>
     public Informer<TEntity> InformerOf<TEntity>(InformerOptions<TEntity> described)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {

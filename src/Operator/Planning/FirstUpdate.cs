@@ -4,7 +4,7 @@ using Operator.Reconcilers.Steps;
 
 namespace Operator.Planning;
 
-/// <summary>The update that an edit sends before AWS is read: planned from what status shows of AWS, which AWS may have left since.</summary>
+/// <summary>The update that an edit sends before AWS is read: planned from what status shows, which AWS may not hold any more.</summary>
 /// <param name="Recorded">What status shows.</param>
 /// <param name="Changes">What the update changes of it.</param>
 internal sealed record FirstUpdate(ResourceState Recorded, IReadOnlyList<FieldChange> Changes)
