@@ -54,7 +54,8 @@ generate: build ## Write CRDs, RBAC, IAM policies, chart files and reference doc
 IMAGE ?= ghcr.io/apigateway-integration-operator/operator:$(shell sed -n 's/.*<VersionPrefix>\(.*\)<.*/\1/p' Directory.Build.props)
 
 install.yaml: FORCE ## Build the single-file install; IMAGE=... names another image. Needs kubectl.
-	@kubectl kustomize config/default | sed 's|image: ghcr.io/apigateway-integration-operator/operator:.*|image: $(IMAGE)|' > $@
+	@manifests=$$(kubectl kustomize config/default) && \
+		printf '%s\n' "$$manifests" | sed 's|image: .*/operator:.*|image: $(IMAGE)|' > $@
 
 sandbox: restore ## A Kubernetes API, an API Gateway and the operator on this machine, with all samples applied.
 	@dotnet run --project src/Operator.Sandbox --no-restore -c $(CONFIGURATION) -v quiet -- up

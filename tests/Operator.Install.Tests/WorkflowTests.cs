@@ -33,4 +33,20 @@ public sealed class WorkflowTests
         Assert.Equal("""{"contents":"read"}""", workflow["permissions"]!.ToJsonString());
         Assert.All(workflow["jobs"]!.AsObject(), job => Assert.True(job.Value!["uses"] is not null || job.Value["timeout-minutes"] is not null, $"{job.Key} has no end."));
     }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Steps_end_with_the_first_failure_and_take_values_by_their_environment(string file)
+    {
+        var workflow = ManifestYamlReader.Read(File.ReadAllText(Path.Combine(Folder, file))).Single();
+        var commands = workflow["jobs"]!.AsObject()
+            .SelectMany(job => job.Value!["steps"]?.AsArray() ?? [])
+            .Select(step => (string?)step!["run"]).OfType<string>().ToList();
+
+        Assert.NotEmpty(commands);
+        // Named bash means pipefail; without a name there is none.
+        Assert.Equal("""{"run":{"shell":"bash"}}""", workflow["defaults"]!.ToJsonString());
+        // What is pasted into a script is code, whoever wrote it.
+        Assert.All(commands, command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
+    }
 }
