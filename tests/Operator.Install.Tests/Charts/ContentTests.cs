@@ -31,6 +31,14 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public void Deletions_are_refused_only_where_that_is_asked_for_and_as_config_does()
+    {
+        Assert.Equal(2, Policies(Config(Path.Combine("components", "deletion-protection"))).Count);
+        Assert.Equal(Policies(Config(Path.Combine("components", "deletion-protection"))), Policies(new ChartCase("full").Objects));
+        Assert.Empty(Policies(new ChartCase("default").Objects));
+    }
+
+    [Fact]
     public void Named_namespaces_get_the_same_rights_by_Roles_alone()
     {
         var objects = new ChartCase("namespaced").Objects;
@@ -140,6 +148,18 @@ public sealed class ContentTests
         ];
         rights.Sort(StringComparer.Ordinal);
         return rights;
+    }
+
+    // Their names, which tell releases apart, left out.
+    private static List<string> Policies(IReadOnlyList<JsonObject> objects)
+    {
+        List<JsonObject> policies = [.. objects.Where(each => ((string)each["kind"]!).StartsWith("ValidatingAdmissionPolicy", StringComparison.Ordinal)).Select(each => each.DeepClone().AsObject())];
+        Assert.All(policies, each => Assert.Equal((string?)policies[0]["metadata"]!["name"], (string?)(each["spec"]!["policyName"] ?? each["metadata"]!["name"])));
+        return [.. policies.Select(each =>
+        {
+            each["spec"]!.AsObject().Remove("policyName");
+            return $"{each["apiVersion"]} {each["kind"]} {each["spec"]!.ToJsonString()}";
+        }).Order(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> Definitions(IReadOnlyList<JsonObject> objects) =>
