@@ -108,6 +108,22 @@ public sealed class RetryTests
         Assert.Single(server.Requests, request => request.Method == "POST");
     }
 
+    [Theory]
+    [InlineData(503, "", true)]
+    [InlineData(400, "BadRequestException", false)]
+    public async Task A_create_that_was_throttled_first_counts_as_lost_only_when_another_attempt_was(int status, string code, bool lost)
+    {
+        var handler = new StubHandler((attempt, _) => attempt == 1
+            ? StubHandler.Respond(429, """{"message":"Too Many Requests"}""", "TooManyRequestsException")
+            : StubHandler.Respond(status, "{}", code));
+        using var factory = Fixture.Factory(handler: handler);
+
+        var error = await Assert.ThrowsAsync<AmazonApiGatewayV2Exception>(
+            () => factory.Client().CreateIntegrationAsync(new() { ApiId = "a", IntegrationType = "MOCK" }, Token));
+
+        Assert.Equal((2, lost), (handler.Attempts, error.OutcomeUnknown));
+    }
+
     [Fact]
     public async Task An_update_refused_after_a_lost_answer_is_reported_as_possibly_applied()
     {

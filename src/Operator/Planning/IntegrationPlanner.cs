@@ -32,7 +32,7 @@ internal sealed class IntegrationPlanner
             new ReferenceStep<Integration>(shared),
             target,
             new LambdaStep(shared),
-            new ClaimStep(shared, new LostCreateRecovery(shared)),
+            new ClaimStep(shared, new LostCreateRecovery(shared, new OpenIntents(shared.TimeProvider))),
             new ApiStep(shared, protocol),
         ];
         observe = new ObserveStep(shared, protocol);

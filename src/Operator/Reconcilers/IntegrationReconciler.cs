@@ -30,7 +30,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
 {
     private readonly ReconcilerServices services;
     private readonly IEventRecorder events;
-    private readonly LostCreateRecovery recovery;
+    private readonly OpenIntents intents;
 
     /// <summary>Makes the reconciler; one per process and kind.</summary>
     /// <param name="client">Writes finalizers, annotations and status.</param>
@@ -89,9 +89,10 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
         this.services = services;
         this.events = events;
         var target = new TargetStep<Integration>(services);
-        recovery = new LostCreateRecovery(services);
+        intents = new OpenIntents(services.TimeProvider);
+        var recovery = new LostCreateRecovery(services, intents);
         var protocol = new ApiProtocol(services);
-        var creator = new IntegrationCreator(services, protocol);
+        var creator = new IntegrationCreator(services, intents, protocol);
         var updater = new IntegrationUpdater(services);
         Steps =
         [
@@ -132,7 +133,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     {
         base.Forget(key);
         services.Claims.Forget(key);
-        recovery.Forget(key);
+        intents.Forget(key);
         services.Permissions.Forget(nameof(Integration), key);
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Schema;
 
 namespace Operator.Apis.V1Alpha1;
@@ -87,7 +89,8 @@ public sealed class IntegrationStatus : IAppliedStatus
 [Description("Intent of a create, written before the call.")]
 public sealed class PendingCreate
 {
-    /// <summary>When the intent was written.</summary>
+    /// <summary>When the intent was written: with microseconds, because together with the hash it tells one intent from any other.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     [Description("When the create was about to be sent.")]
     public DateTime StartedAt { get; set; }
 

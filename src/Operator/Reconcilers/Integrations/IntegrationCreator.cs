@@ -13,7 +13,7 @@ namespace Operator.Reconcilers.Integrations;
 /// integrations there are, write the intent to status (which fails if our view of the object is old), create, write the id. A
 /// crash or lost answer at any point leaves an intent from which <see cref="LostCreateRecovery"/> finds what was made.
 /// </summary>
-internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtocol protocol)
+internal sealed class IntegrationCreator(ReconcilerServices services, OpenIntents intents, ApiProtocol protocol)
 {
     /// <summary>
     /// Creates the integration and persists its id. An existing id in status becomes the one that is replaced.
@@ -46,19 +46,19 @@ internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtoco
         status.Region = pass.Target.Region;
         status.PendingCreate = new PendingCreate
         {
-            StartedAt = WholeSeconds(services.TimeProvider.GetUtcNow().UtcDateTime),
+            StartedAt = WholeMicroseconds(services.TimeProvider.GetUtcNow().UtcDateTime),
             Fingerprint = Fingerprint.Of(desired.State, fields, desired.Defaults),
             Fields = fields,
             KnownIntegrationIds = [.. known.Ids],
         };
         services.Conditions.Begin(pass, "Wait a moment: the integration is being created.");
-        await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
-
         var intent = LostCreateRecovery.IntentOf(status.PendingCreate);
+        await WriteIntentAsync(pass, intent, cancellationToken);
+
         CreateIntegrationResponse response;
         try
         {
-            response = await SendAsync(pass, cancellationToken);
+            response = await SendAsync(pass, intent, cancellationToken);
         }
         catch (AmazonApiGatewayV2Exception exception) when (exception is { ErrorClass: ErrorClass.Invalid, OutcomeUnknown: false })
         {
@@ -89,8 +89,24 @@ internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtoco
         return await PersistIdAsync(pass, intent) ? await protocol.CheckAsync(pass, cancellationToken) : await UndoAsync(pass, id);
     }
 
-    private async Task<CreateIntegrationResponse> SendAsync(IntegrationPass pass, CancellationToken cancellationToken)
+    private async Task WriteIntentAsync(IntegrationPass pass, string intent, CancellationToken cancellationToken)
     {
+        try
+        {
+            await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not KubernetesApiException { IsConflict: true })
+        {
+            // It may be there all the same. A conflict is left out because then it is not: what is there is another process'.
+            intents.MadeNothing(pass.Key, intent);
+            throw;
+        }
+    }
+
+    private async Task<CreateIntegrationResponse> SendAsync(IntegrationPass pass, string intent, CancellationToken cancellationToken)
+    {
+        // Not a word of an earlier failure may outlive the moment from which something can be made.
+        intents.Forget(pass.Key);
         try
         {
             var response = await pass.Target.Client.CreateIntegrationAsync(
@@ -105,7 +121,8 @@ internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtoco
         }
         catch (AmazonApiGatewayV2Exception exception) when (!exception.OutcomeUnknown)
         {
-            // Nothing was made: the intent goes with the status that tells why.
+            // Nothing was made: the intent goes with the status that tells why, or if that cannot be written, at the next look.
+            intents.MadeNothing(pass.Key, intent);
             pass.Status.PendingCreate = null;
             throw;
         }
@@ -161,5 +178,6 @@ internal sealed class IntegrationCreator(ReconcilerServices services, ApiProtoco
         return new PassOutcome.Superseded($"{pass.Key} went, or was taken over, while integration {id} was made for it.");
     }
 
-    private static DateTime WholeSeconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+    // As status keeps it.
+    private static DateTime WholeMicroseconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 }

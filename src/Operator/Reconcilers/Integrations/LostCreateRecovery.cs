@@ -1,6 +1,5 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Drift;
-using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Events;
 using Model = Operator.ApiGateway.V2.Model;
 
@@ -11,13 +10,8 @@ namespace Operator.Reconcilers.Integrations;
 /// object has, and that is what was to be created. One such integration is taken; none, once the create cannot take effect any
 /// more, proves that nothing was made; between several only a person can choose.
 /// </summary>
-internal sealed class LostCreateRecovery(ReconcilerServices services)
+internal sealed class LostCreateRecovery(ReconcilerServices services, OpenIntents intents)
 {
-    private readonly IntentAges ages = new(services.TimeProvider);
-
-    /// <summary>The object is gone.</summary>
-    public void Forget(ObjectKey key) => ages.Forget(key);
-
     /// <summary>
     /// Resolves <c>status.pendingCreate</c>. Null means resolved: it is cleared, and <c>status.integrationId</c> is the found
     /// integration or what it was before.
@@ -25,6 +19,12 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
     public async Task<PassOutcome?> RunAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
         var pending = pass.Status.PendingCreate!;
+        if (intents.HasMadeNothing(pass.Key, IntentOf(pending)))
+        {
+            pass.Status.PendingCreate = null;
+            return null;
+        }
+
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
         pass.SawAws = true;
         if (await services.Snapshots.ListAsync(pass.Target, pass.ApiId, TimeSpan.Zero, cancellationToken) is not { } listed)
@@ -62,7 +62,7 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
         }
 
         // The list may also be torn: what somebody deletes while its pages are read can move an entry past us. The second look settles that.
-        var left = ages.Left(pass.Key, IntentOf(pending), services.Options.CreateSettleTime);
+        var left = intents.Left(pass.Key, IntentOf(pending), services.Options.CreateSettleTime);
         if (left > TimeSpan.Zero)
         {
             return new PassOutcome.Waiting(
@@ -71,7 +71,7 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
                 left);
         }
 
-        ages.Forget(pass.Key);
+        intents.Forget(pass.Key);
         pass.Status.PendingCreate = null;
         return null;
     }
@@ -115,7 +115,7 @@ internal sealed class LostCreateRecovery(ReconcilerServices services)
         services.Claims.Record(pass.Entity, pass.Target.Region, pass.ApiId, integration.IntegrationId!);
         // Locked: what was found belongs to the intent that was read, and to no other.
         await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
-        ages.Forget(pass.Key);
+        intents.Forget(pass.Key);
         pass.Publish(EventType.Normal, Events.Recovered, "Create", $"Found integration {integration.IntegrationId} of API {pass.ApiId}, made by a create whose answer was lost.");
     }
 }
