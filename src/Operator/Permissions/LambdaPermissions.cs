@@ -14,8 +14,8 @@ namespace Operator.Permissions;
 /// every object whose status names it, so that the last one takes it away.
 /// </summary>
 /// <remarks>
-/// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together, one AddPermission or
-/// RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
+/// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together (and one for each object
+/// that somebody asks to be looked at), one AddPermission or RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
 /// added for it or there already.
 /// </remarks>
 internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
@@ -56,7 +56,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
         StatementPlan? plan = null;
         try
         {
-            edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, cancellationToken));
+            edit = new PolicyEdit(store, pass, key, await ReadAsync(pass, key, cancellationToken));
             plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, Used(key, others));
             var missing = OnlyReported(pass, plan, before);
             plan = plan.Without(missing);
@@ -105,7 +105,7 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
         var needs = Needs(grant, users.Others(key, Owner(pass), grant.Api.AccountId));
         try
         {
-            var policy = await store.GetAsync(pass.Target.Account, key, cancellationToken);
+            var policy = await ReadAsync(pass, key, cancellationToken);
             var found = needs.SourceArns.Select(source => (Source: source, Statement: policy.Allowing(source))).ToList();
             Report(pass, [.. found.Where(one => one.Statement is null).Select(one => new PermissionStatement("", one.Source))]);
             var condition = needs.StagesUnknown ? PermissionTexts.StagesUnknown(grant.Api, options).Condition
@@ -171,6 +171,16 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
 
     /// <inheritdoc />
     public void Forget(string kind, ObjectKey key) => held.Forget(new StatementOwner(kind, key));
+
+    private Task<PolicyDocument> ReadAsync(ObjectPass pass, PolicyKey key, CancellationToken cancellationToken)
+    {
+        if (pass.IsAskedFor)
+        {
+            store.Forget(pass.Target.Account, key);
+        }
+
+        return store.GetAsync(pass.Target.Account, key, cancellationToken);
+    }
 
     private async Task RemoveAsync(
         ObjectPass pass,

@@ -127,7 +127,10 @@ internal abstract class ObjectPass
         // An object that only observes never applies anything.
         && (ManagementPolicy == ManagementPolicy.Observe ? ObservedGeneration : LastAppliedGeneration) == Generation
         && !ReferencesChanged
-        && (Annotation(ApiGroup.ReconcileRequestedAt) is not { } asked || asked == LastHandledReconcileAt);
+        && !IsAskedFor;
+
+    /// <summary>Somebody asks for a look at AWS, and no pass has come to its end since: what was read before will not do.</summary>
+    public bool IsAskedFor => Annotation(ApiGroup.ReconcileRequestedAt) is { } asked && asked != LastHandledReconcileAt;
 
     /// <summary>AWS was really read or written in this pass.</summary>
     public bool SawAws { get; set; }

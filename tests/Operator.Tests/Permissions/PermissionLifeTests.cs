@@ -119,6 +119,24 @@ public sealed class PermissionLifeTests
     }
 
     [Fact]
+    public async Task Whoever_asks_for_a_look_has_the_policy_read_again_however_fresh_the_last_reading_is()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyLambdaAsync("one", "GET");
+        await world.SettleAsync("one");
+        await world.Policies.RemoveAsync("orders", Assert.Single(await world.Policies.IdsAsync("orders")));
+        world.Gateway.ResetCalls();
+
+        await world.PatchAsync("one", $$"""{"metadata":{"annotations":{"{{ApiGroup.ReconcileRequestedAt}}":"now"} } }""");
+        await world.ReconcileAsync("one");
+        await world.ReconcileAsync("one");
+
+        Assert.Equal((1, 1), (world.Gateway.CountOf("lambda.GetPolicy"), world.Gateway.CountOf("lambda.AddPermission")));
+        Assert.Equal([$"{Api}/*"], await world.Policies.SourcesAsync("orders"));
+        Assert.Equal("now", (await world.GetAsync("one")).Status!.LastHandledReconcileAt);
+    }
+
+    [Fact]
     public async Task Under_Detect_a_lost_permission_is_reported_as_drift_and_an_edit_brings_it_back()
     {
         await using var world = await RestWorld.StartAsync();

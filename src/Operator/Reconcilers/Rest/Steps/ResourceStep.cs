@@ -10,8 +10,7 @@ internal sealed class ResourceStep(RestServices services) : IPassStep<RestIntegr
 {
     public async Task<PassOutcome?> RunAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        var asked = pass.Annotation(ApiGroup.ReconcileRequestedAt) is { } at && at != pass.Status.LastHandledReconcileAt;
-        var snapshot = await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: asked, cancellationToken);
+        var snapshot = await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: pass.IsAskedFor, cancellationToken);
         pass.SawAws = true;
         if (snapshot is null)
         {
