@@ -32,6 +32,7 @@ public sealed class ErrorClassifierTests
         { 400, "", "<html>", ErrorClass.Unknown },
         { 403, "AccessDeniedException", "User: arn is not authorized to perform: apigateway:PATCH", ErrorClass.Unauthorized },
         { 400, "AccessDeniedException", "x", ErrorClass.Unauthorized },
+        { 403, "AccessDeniedException", "Cross-account pass role is not allowed.", ErrorClass.Invalid },
         { 401, "UnauthorizedException", "x", ErrorClass.Unauthorized },
         { 403, "", "", ErrorClass.Unauthorized },
         { 403, "OptInRequired", "x", ErrorClass.Unauthorized },

@@ -45,6 +45,8 @@ public static partial class ErrorClassifier
             or "InvalidAccessKeyId" or "RequestTimeTooSkewed" or CredentialsUnavailableException.Code),
         new(ErrorClass.CredentialsUnavailable, (status, _, message) => status is 401 or 403
             && (Has(message, "security token included in the request is") || Has(message, "Signature expired") || Has(message, "Signature not yet current"))),
+        // Said under AccessDeniedException, but no right helps: API Gateway takes only roles of the API's own account.
+        new(ErrorClass.Invalid, (_, _, message) => Has(message, "Cross-account pass role")),
         new(ErrorClass.Unauthorized, (status, code, _) => status is 401 or 403
             || code is "AccessDeniedException" or "AccessDenied" or "UnauthorizedException" or "OptInRequired" or "NotAuthorized"),
 
