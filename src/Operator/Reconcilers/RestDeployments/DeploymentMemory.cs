@@ -15,6 +15,7 @@ internal sealed class DeploymentMemory(TimeProvider timeProvider)
 
     private readonly ConcurrentDictionary<ObjectKey, (string ContentHash, string DeploymentId, DateTimeOffset At)> verified = [];
     private readonly ConcurrentDictionary<ObjectKey, Refusal> refusals = [];
+    private readonly ConcurrentDictionary<ObjectKey, (ApiStages Stages, DateTimeOffset At, (string?, long?, string?) Occasion)> stages = [];
 
     /// <summary>When the content was last seen to change; now, when it was never seen before or differs.</summary>
     public DateTimeOffset LastChange(ObjectKey key, string contentHash) => changes.AddOrUpdate(
@@ -38,8 +39,17 @@ internal sealed class DeploymentMemory(TimeProvider timeProvider)
     public void SetRefused(RestDeploymentPass pass, string contentHash, DateTimeOffset until, PassOutcome outcome) =>
         refusals[pass.Key] = new Refusal(contentHash, until, outcome, Occasion(pass));
 
+    /// <summary>The stages as this object's last look showed them and its moves left them; null when that is too long ago, the object changed, or somebody asks.</summary>
+    public ApiStages? Stages(RestDeploymentPass pass) =>
+        stages.TryGetValue(pass.Key, out var known) && known.Occasion == Occasion(pass) && timeProvider.GetUtcNow() - known.At < VerifiedFor
+            ? known.Stages
+            : null;
+
+    public void SetStages(RestDeploymentPass pass) => stages[pass.Key] = (pass.Stages, timeProvider.GetUtcNow(), Occasion(pass));
+
     public void Forget(ObjectKey key)
     {
+        stages.TryRemove(key, out _);
         changes.TryRemove(key, out _);
         verified.TryRemove(key, out _);
         refusals.TryRemove(key, out _);

@@ -21,7 +21,7 @@ namespace Operator.Reconcilers.RestDeployments;
 /// <remarks>
 /// Writes to the API server: two per deployment (intent, result), one when changes are first seen, one more when the stage has to be made;
 /// a pass without change none.
-/// Calls to AWS: a pass without change is one GetStages. A deployment adds one GetResources (what really goes live), one
+/// Calls to AWS: a pass without change is one GetStages; the passes of a burst that only wait share one a minute. A deployment adds one GetResources (what really goes live), one
 /// GetDeployments (what is not ours), one CreateDeployment, one UpdateStage or CreateStage, and one DeleteDeployment for each that the history
 /// no longer keeps. A rollback, or undoing somebody else's change of the stage, is one GetDeployment and one UpdateStage.
 /// </remarks>

@@ -61,16 +61,19 @@ public sealed class DeploymentLifeTests
     {
         await using var world = await DeploymentWorld.DeployedAsync();
         world.Clock.Advance(TimeSpan.FromMinutes(1));
+        world.Gateway.ResetCalls();
         for (var change = 2; change <= 6; change++)
         {
             await world.PutAsync($"https://example.com/{change}");
             await world.ShowAsync();
             Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("prod"));
             Assert.Equal("https://example.com/1", world.LiveUri());
+            Assert.Equal(1, world.Gateway.CountOf("apigateway.GetStages"));
             world.Clock.Advance(TimeSpan.FromSeconds(3));
         }
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.SettleAsync("prod"));
+        Assert.Equal(2, world.Gateway.CountOf("apigateway.GetStages"));
         Assert.Equal("https://example.com/6", world.LiveUri());
         Assert.Equal(2, (await world.DeploymentsAsync()).Count);
     }

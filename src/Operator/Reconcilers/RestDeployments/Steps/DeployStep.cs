@@ -19,7 +19,13 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
         using var lane = await services.Lanes.EnterAsync(pass.Api, cancellationToken);
         // From the cache as it is now: what integrations wrote while this pass waited for the lane counts.
         pass.Contents = ApiContents.Of(services.Neighbours.IntegrationsOf(pass.ApiId, pass.Place));
+        if (await StillWaitingAsync(pass, cancellationToken) is { } waiting)
+        {
+            return waiting;
+        }
+
         pass.Stages = await ApiStages.ReadAsync(pass.Target, pass.ApiId, cancellationToken);
+        services.Memory.SetStages(pass);
         pass.SawAws = true;
         pass.Status.RestApiId = pass.ApiId;
         pass.Status.Region = pass.Target.Region;
@@ -65,6 +71,26 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
         {
             return false;
         }
+    }
+
+    // Every change of a burst wakes this object, and none of these passes has to do with the stages: one look at the beginning will do until
+    // there is something to move.
+    private async Task<PassOutcome?> StillWaitingAsync(RestDeploymentPass pass, CancellationToken cancellationToken)
+    {
+        if (pass.Status.PendingDeployment is not null || services.Memory.Stages(pass) is not { } known)
+        {
+            return null;
+        }
+
+        pass.Stages = known;
+        var state = StateOf(pass);
+        if (DeploymentPlan.Next(state, services.TimeProvider.GetUtcNow()) is not DeploymentMove.Wait wait)
+        {
+            return null;
+        }
+
+        pass.Status.PendingSince = state.PendingSince?.UtcDateTime;
+        return await MakeAsync(pass, wait, cancellationToken);
     }
 
     private DeploymentState StateOf(RestDeploymentPass pass)
