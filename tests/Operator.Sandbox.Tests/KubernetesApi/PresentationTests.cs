@@ -63,6 +63,8 @@ public sealed class PresentationTests : ApiTest
         Assert.Equal("v1", item!["apiVersion"]!.GetValue<string>());
         Assert.Equal("made it", item["message"]!.GetValue<string>());
         Assert.Equal("ctl", item["reportingComponent"]!.GetValue<string>());
+        // As kubectl get events --sort-by=.lastTimestamp needs it.
+        Assert.True(item.AsObject().ContainsKey("lastTimestamp"));
         Assert.Equal("made it", back["note"]!.GetValue<string>());
         Assert.Equal("a", back["regarding"]!["name"]!.GetValue<string>());
         var patched = await PatchAsync("/apis/events.k8s.io/v1/namespaces/default/events/e", """{"series":{"count":2,"lastObservedTime":"2026-01-01T00:00:01.000000Z"}}""");

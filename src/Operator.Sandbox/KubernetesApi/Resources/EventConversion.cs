@@ -24,6 +24,9 @@ internal static class EventConversion
 
     public static JsonObject ToCore(JsonObject events) => Convert(events, "v1", fromCore: false);
 
+    // Times of the old shape that a server writes as null when nobody set them; kubectl get --sort-by=.lastTimestamp fails without them.
+    private static readonly string[] AlwaysWritten = ["firstTimestamp", "lastTimestamp"];
+
     private static JsonObject Convert(JsonObject source, string apiVersion, bool fromCore)
     {
         var result = new JsonObject();
@@ -31,6 +34,11 @@ internal static class EventConversion
         {
             var pair = Array.Find(Renamed, r => (fromCore ? r.Core : r.Events) == name);
             result[pair == default ? name : fromCore ? pair.Events : pair.Core] = value?.DeepClone();
+        }
+
+        foreach (var name in AlwaysWritten)
+        {
+            result.TryAdd(fromCore ? Array.Find(Renamed, pair => pair.Core == name).Events : name, null);
         }
 
         result["apiVersion"] = apiVersion;
