@@ -55,7 +55,7 @@ internal static class ImportCommand
             };
             return Guarded(path, console.Error, () =>
             {
-                var import = new OpenApiImporter().Import(InputText.Read(path), options);
+                var import = OpenApiImporter.Import(InputText.Read(path), options);
                 foreach (var finding in import.Findings)
                 {
                     console.Error.WriteLine(finding.In(path));
@@ -87,7 +87,7 @@ internal static class ImportCommand
                 var documents = ManifestYamlReader.Read(InputText.Read(path));
                 if (documents.Count != 1)
                 {
-                    throw new ManifestException($"{documents.Count} documents where one is expected");
+                    throw new ManifestException($"Pass one document per file: there are {documents.Count}.");
                 }
 
                 var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path));

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Schema;
-using Operator.Validation;
 
 namespace Operator.OpenApi;
 
@@ -43,15 +42,13 @@ internal sealed record ImportResult(IReadOnlyList<JsonObject> Manifests, IReadOn
 /// Microsoft.OpenApi reads the document, see <see cref="OpenApiModel"/>; the extension, which it does not know, is read here. The text is looked at
 /// again only to find lines. Stage variables and <c>${...}</c> are kept as written.
 /// </remarks>
-internal sealed class OpenApiImporter
+internal static class OpenApiImporter
 {
     /// <summary>Annotation: the routes that an Integration is for. The operator does not make routes; people do, from this.</summary>
     public const string RoutesAnnotation = ApiGroup.Name + "/routes";
 
-    private readonly ManifestValidator validator = new();
-
     /// <summary>Reads <paramref name="text"/>.</summary>
-    public ImportResult Import(string text, ImportOptions options)
+    public static ImportResult Import(string text, ImportOptions options)
     {
         var findings = new Findings(new SourceLines(text));
         if (Read(text, findings) is not { } tree || OpenApiModel.Read(tree, findings) is not { } model)
@@ -70,7 +67,12 @@ internal sealed class OpenApiImporter
         var manifests = target.Kind == ApiKind.Rest
             ? operations.Select(operation => (writer.Rest(names.OfOperation(operation.Method, operation.Path), operation), operation.IntegrationAt)).ToList()
             : Http(operations, names, writer, Operations.Shared(model), findings);
-        Validate(manifests, target.Kind, findings);
+        var verdicts = new SchemaVerdicts(target.Kind, findings);
+        foreach (var (manifest, at) in manifests)
+        {
+            verdicts.Judge(manifest, at);
+        }
+
         if (operations.Count == 0 && !findings.HasErrors)
         {
             findings.Error(JsonPointer.Root["paths"], $"Add {Operations.Integration} to the operations: there is nothing to import.");
@@ -130,32 +132,5 @@ internal sealed class OpenApiImporter
         }
 
         return manifests;
-    }
-
-    // The last word is the schema's: what kubectl apply would refuse is not written in the first place. Where the reading already went wrong, it
-    // would only say so again.
-    private void Validate(List<(JsonObject Manifest, JsonPointer At)> manifests, ApiKind kind, Findings findings)
-    {
-        foreach (var (manifest, at) in manifests.Where(entry => !findings.HasErrorBelow(entry.At)))
-        {
-            foreach (var judged in validator.Validate(manifest).Where(judged => judged.Refusal is not null))
-            {
-                foreach (var error in judged.Errors.Where(error => error != FieldError.RulesNotChecked))
-                {
-                    findings.Error(PropertyOf(error.Path, kind) is { } property ? at[property] : at, error.ToString());
-                }
-
-                if (judged.Errors.Count == 0)
-                {
-                    findings.Error(at, judged.Refusal!);
-                }
-            }
-        }
-    }
-
-    private static string? PropertyOf(string path, ApiKind kind)
-    {
-        var field = path.Split('.', '[') is ["spec", var name, ..] ? name : null;
-        return IntegrationProperty.All.FirstOrDefault(property => field is not null && field == (kind == ApiKind.Rest ? property.Rest : property.Http))?.Name;
     }
 }

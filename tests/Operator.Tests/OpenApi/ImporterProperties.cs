@@ -17,7 +17,6 @@ public sealed class ImporterProperties
         .. IntegrationProperty.All.Select(property => property.Name),
     ];
 
-    private static readonly OpenApiImporter Importer = new();
     private static readonly ManifestValidator Validator = new();
 
     private static Gen<JsonNode?> Leaf { get; } = Gen.Elements<JsonNode?>(
@@ -64,7 +63,7 @@ public sealed class ImporterProperties
     {
         foreach (var options in new[] { new ImportOptions { RestApiId = "a1", WithMethods = true }, new ImportOptions { ApiId = "a1" }, new ImportOptions() })
         {
-            var import = Importer.Import(text, options);
+            var import = OpenApiImporter.Import(text, options);
             Assert.True(import.HasErrors || import.Manifests.Count > 0, text);
             Assert.True(import.HasErrors || import.Manifests.All(manifest => Validator.Validate(manifest).Single().Refusal is null), text);
             Assert.Equal(import.Manifests.Count, import.Manifests.Select(manifest => manifest["metadata"]!["name"]!.GetValue<string>()).Distinct().Count());

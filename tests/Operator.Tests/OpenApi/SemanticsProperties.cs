@@ -10,7 +10,6 @@ public sealed class SemanticsProperties
 {
     private const string LambdaUri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations";
 
-    private static readonly OpenApiImporter Importer = new();
     private static readonly string[] Types = ["aws", "aws_proxy", "http", "http_proxy", "mock"];
 
     // Values of every property that every type of REST integration may be written with.
@@ -74,7 +73,7 @@ public sealed class SemanticsProperties
                 Assert.Equal(pair.Written["passthroughBehavior"]?.GetValue<string>().ToUpperInvariant(), spec["passthroughBehavior"]?.GetValue<string>());
             }));
 
-    private static ImportResult Import(JsonObject extension) => Importer.Import(
+    private static ImportResult Import(JsonObject extension) => OpenApiImporter.Import(
         new JsonObject
         {
             ["openapi"] = "3.0.1",

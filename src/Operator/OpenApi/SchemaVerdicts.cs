@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Operator.Validation;
+
+namespace Operator.OpenApi;
+
+/// <summary>
+/// The schema has the last word: what <c>kubectl apply</c> would refuse is not written in the first place. Its verdicts are about manifests; here they are
+/// told in the words of the document, at the property that they are about.
+/// </summary>
+internal sealed partial class SchemaVerdicts(ApiKind kind, Findings findings)
+{
+    /// <summary>What only manifests have: remedies that a document cannot follow, and places that are called otherwise there.</summary>
+    private static readonly (string Manifest, string Document)[] Phrases =
+    [
+        (" (For a Lambda function, use lambda.functionArn instead of type and uri.)", ""),
+        (", or use lambda with streaming: true", ""),
+        (", or use lambda", ""),
+        (" (lambda.proxy: false)", ""),
+        (", or vpcLinkRef", ""),
+        (" or vpcLinkRef", ""),
+        (", vpcLinkRef", ""),
+        (", or credentialsRef", ""),
+        ("method.requestParameters", "the operation's parameters"),
+        ("method.methodResponses", "the operation's responses"),
+    ];
+
+    private readonly ManifestValidator validator = new();
+
+    /// <summary>Adds what the schema has against <paramref name="manifest"/>.</summary>
+    /// <param name="manifest">Made from the extension.</param>
+    /// <param name="at">Place of the extension.</param>
+    /// <remarks>
+    /// Where the reading already found errors, the manifest lacks what could not be read. What it says of the others is still true, except that
+    /// nothing is known without a type.
+    /// </remarks>
+    public void Judge(JsonObject manifest, JsonPointer at)
+    {
+        var isPartial = findings.HasErrorBelow(at);
+        if (isPartial && findings.HasErrorBelow(at["type"]))
+        {
+            return;
+        }
+
+        foreach (var judged in validator.Validate(manifest).Where(judged => judged.Refusal is not null))
+        {
+            var errors = judged.Errors.Where(error => error != FieldError.RulesNotChecked).Select(error => (Error: error, Property: PropertyOf(error.Path))).ToList();
+            foreach (var (error, property) in errors.Where(entry => !isPartial || IsStillTrue(manifest, entry.Property, at)).ToList())
+            {
+                findings.Error(property is null ? at : at[property.Name], Text(error));
+            }
+
+            if (judged.Errors.Count == 0 && !isPartial)
+            {
+                findings.Error(at, judged.Refusal!);
+            }
+        }
+    }
+
+    private bool IsStillTrue(JsonObject manifest, IntegrationProperty? property, JsonPointer at) =>
+        property is not null && manifest["spec"]?[Field(property)!] is not null && !findings.HasErrorBelow(at[property.Name]);
+
+    private IntegrationProperty? PropertyOf(string path)
+    {
+        var field = path.Split('.', '[') is ["spec", var name, ..] ? name : null;
+        return field is null ? null : IntegrationProperty.All.FirstOrDefault(property => Field(property) == field);
+    }
+
+    // A rule says what to do, so what the API server puts in front of it is of no use here; other errors have no sentence of their own.
+    private string Text(FieldError error)
+    {
+        var rule = Rule().Match(error.Text);
+        return rule.Success ? InWordsOfTheDocument(rule.Groups[1].Value) : error.ToString();
+    }
+
+    private string InWordsOfTheDocument(string text)
+    {
+        foreach (var (manifest, document) in Phrases)
+        {
+            text = text.Replace(manifest, document, StringComparison.Ordinal);
+        }
+
+        foreach (var property in IntegrationProperty.All.Where(property => Field(property) is { } field && field != property.Name))
+        {
+            text = Regex.Replace(text, $@"\b{Field(property)}\b", property.Name, RegexOptions.CultureInvariant);
+        }
+
+        return text;
+    }
+
+    private string? Field(IntegrationProperty property) => kind == ApiKind.Rest ? property.Rest : property.Http;
+
+    [GeneratedRegex("""^(?:Required value|Forbidden|Invalid value(?:: "(?:[^"\\]|\\.)*")?): ((?!spec\.)[A-Z].*)$""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Rule();
+}
