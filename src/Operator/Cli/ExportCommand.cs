@@ -47,6 +47,11 @@ internal static class ExportCommand
                     : await ApiExport.OfRestApiAsync(connection.ApiGateway(options.Region), options, cancellationToken);
                 return Write(manifests, result.GetValue(output), console.Output, console.Error);
             }
+            catch (AwsCallException exception) when (exception.ErrorClass == ErrorClass.NotFound)
+            {
+                console.Error.WriteLine($"operator export: Check the id, the Region ({options.Region ?? "that of AWS_REGION or the profile"}) and the account: AWS says: {exception.Message}");
+                return 1;
+            }
             catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException || InputText.IsUnreadable(exception))
             {
                 console.Error.WriteLine($"operator export: {exception.Message}");

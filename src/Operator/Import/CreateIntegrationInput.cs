@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Schema;
+using Operator.OpenApi;
 
 namespace Operator.Import;
 
@@ -24,6 +25,8 @@ internal static class CreateIntegrationInput
         "integrationSubtype", "integrationType", "integrationUri", "passthroughBehavior", "payloadFormatVersion", "templateSelectionExpression",
     ];
 
+    private static readonly HashSet<string> Others = ["requestParameters", "requestTemplates", "responseParameters", "timeoutInMillis", "tlsConfig"];
+
     private static readonly HashSet<string> SetByApiGateway = ["apiGatewayManaged", "integrationResponseSelectionExpression"];
 
     private static readonly HashSet<string> WebSocketTypes = ["AWS", "HTTP", "MOCK"];
@@ -42,7 +45,7 @@ internal static class CreateIntegrationInput
             var field = JsonNamingPolicy.CamelCase.ConvertName(member);
             if (!SetByApiGateway.Contains(field) && Convert(field, member, value) is { } converted && !spec.TryAdd(field, converted))
             {
-                throw new ManifestException($"{member} is set twice");
+                throw new ManifestException($"Set {member} once: it is there in two spellings.");
             }
         }
 
@@ -77,14 +80,19 @@ internal static class CreateIntegrationInput
             "requestParameters" or "requestTemplates" => Map(value, member).DeepClone(),
             "responseParameters" => ToListForm(value),
             "tlsConfig" => Tls(Map(value, member)),
-            _ => throw new ManifestException($"{member} is not a member of create-integration's input"),
+            _ => throw new ManifestException(Unknown(field, member)),
         };
     }
 
-    private static JsonNode Scalar(string member, JsonNode value, JsonValueKind kind) =>
-        value.GetValueKind() == kind ? value.DeepClone() : throw new ManifestException($"{member} must be a {kind.ToString().ToLowerInvariant()}");
+    private static string Unknown(string field, string member) =>
+        Texts.Concat(Others).Concat(SetByApiGateway).Order(StringComparer.Ordinal).FirstOrDefault(known => Similarity.IsClose(known, field)) is { } meant
+            ? $"Write {char.ToUpperInvariant(meant[0])}{meant[1..]}: create-integration's input has no member {member}."
+            : $"Remove {member}: create-integration's input has no such member.";
 
-    private static JsonObject Map(JsonNode? node, string what) => node as JsonObject ?? throw new ManifestException($"{what} must be an object");
+    private static JsonNode Scalar(string member, JsonNode value, JsonValueKind kind) =>
+        value.GetValueKind() == kind ? value.DeepClone() : throw new ManifestException($"Make {member} a {kind.ToString().ToLowerInvariant()}.");
+
+    private static JsonObject Map(JsonNode? node, string what) => node as JsonObject ?? throw new ManifestException($"Make {what} an object.");
 
     private static JsonObject? Tls(JsonObject tls)
     {
@@ -93,7 +101,7 @@ internal static class CreateIntegrationInput
         {
             if (JsonNamingPolicy.CamelCase.ConvertName(member) is not "serverNameToVerify")
             {
-                throw new ManifestException($"TlsConfig.{member} is not a member of create-integration's input");
+                throw new ManifestException($"Remove TlsConfig.{member}: TlsConfig has only ServerNameToVerify.");
             }
 
             if (value is not null && Scalar($"TlsConfig.{member}", value, JsonValueKind.String).GetValue<string>() is { Length: > 0 } serverName)

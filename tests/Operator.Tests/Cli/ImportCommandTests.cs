@@ -23,8 +23,8 @@ public sealed class ImportCommandTests : IDisposable
 
     [Theory]
     [InlineData("""{"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY"}""", "spec.integrationUri: Required value: Set integrationUri")]
-    [InlineData("""{"ApiID": "a1b2c3d4"}""", "ApiID is not a member")]
-    [InlineData("a: 1\n---\nb: 1\n", "2 documents where one is expected")]
+    [InlineData("""{"ApiID": "a1b2c3d4"}""", "Write ApiId: create-integration's input has no member ApiID.")]
+    [InlineData("a: 1\n---\nb: 1\n", "Pass one document per file: there are 2.")]
     [InlineData("a: [\n", "line")]
     public void What_the_AWS_CLI_would_send_in_vain_is_refused_here(string text, string message)
     {

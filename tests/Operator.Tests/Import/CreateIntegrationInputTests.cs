@@ -57,15 +57,17 @@ public sealed class CreateIntegrationInputTests
     }
 
     [Theory]
-    [InlineData("[]", "the document must be an object")]
-    [InlineData("""{"ApiID": "a"}""", "ApiID is not a member")]
-    [InlineData("""{"ApiId": 1}""", "ApiId must be a string")]
-    [InlineData("""{"ApiId": "a", "apiId": "b"}""", "apiId is set twice")]
-    [InlineData("""{"TimeoutInMillis": "1"}""", "TimeoutInMillis must be a number")]
-    [InlineData("""{"RequestParameters": []}""", "RequestParameters must be an object")]
-    [InlineData("""{"ResponseParameters": {"200": "x"}}""", "ResponseParameters.200 must be an object")]
-    [InlineData("""{"ResponseParameters": {"200": {"ResponseParameters": ["x"]}}}""", "ResponseParameters.200[] must be an object")]
-    [InlineData("""{"TlsConfig": {"Insecure": true}}""", "TlsConfig.Insecure is not a member")]
+    [InlineData("[]", "Make the document an object.")]
+    [InlineData("""{"ApiID": "a"}""", "Write ApiId: create-integration's input has no member ApiID.")]
+    [InlineData("""{"Descripton": "a"}""", "Write Description: create-integration's input has no member Descripton.")]
+    [InlineData("""{"Colour": "a"}""", "Remove Colour: create-integration's input has no such member.")]
+    [InlineData("""{"ApiId": 1}""", "Make ApiId a string.")]
+    [InlineData("""{"ApiId": "a", "apiId": "b"}""", "Set apiId once: it is there in two spellings.")]
+    [InlineData("""{"TimeoutInMillis": "1"}""", "Make TimeoutInMillis a number.")]
+    [InlineData("""{"RequestParameters": []}""", "Make RequestParameters an object.")]
+    [InlineData("""{"ResponseParameters": {"200": "x"}}""", "Make ResponseParameters.200 an object.")]
+    [InlineData("""{"ResponseParameters": {"200": {"ResponseParameters": ["x"]}}}""", "Make ResponseParameters.200[] an object.")]
+    [InlineData("""{"TlsConfig": {"Insecure": true}}""", "Remove TlsConfig.Insecure: TlsConfig has only ServerNameToVerify.")]
     public void What_is_no_such_document_is_named(string input, string message) =>
         Assert.StartsWith(message, Assert.Throws<ManifestException>(() => CreateIntegrationInput.ToManifest(JsonNode.Parse(input)!, "x")).Message, StringComparison.Ordinal);
 }

@@ -72,7 +72,7 @@ public sealed class ExportTests
         var (exitCode, output, error) = await CommandLine.RunAsync(world.Gateway.Address, "export", "--api-id", "nosuchapi");
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.StartsWith("operator export: ", error, StringComparison.Ordinal);
+        Assert.StartsWith("operator export: Check the id, the Region", error, StringComparison.Ordinal);
         Assert.NotEqual(0, (await CommandLine.RunAsync(world.Gateway.Address, "export")).ExitCode);
     }
 
