@@ -36,10 +36,10 @@ internal static class ClusterIdentityPermissions
 [EntityRbac(typeof(V1Lease), Verbs = RbacVerbs.Get | RbacVerbs.Create | RbacVerbs.Patch)]
 internal static class LeaderElectionPermissions;
 
-/// <summary>What the chart adds to the cluster's role <c>view</c>.</summary>
+/// <summary>What an installation adds to the cluster's role <c>view</c>.</summary>
 [EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch)]
 internal static class ReaderPermissions;
 
-/// <summary>What the chart adds to the cluster's roles <c>edit</c> and <c>admin</c>. Status is the operator's alone.</summary>
+/// <summary>What an installation adds to the cluster's roles <c>edit</c> and <c>admin</c>. Status is the operator's alone.</summary>
 [EntityRbac(typeof(Integration), typeof(RestIntegration), typeof(RestDeployment), Verbs = RbacVerbs.Create | RbacVerbs.Update | RbacVerbs.Patch | RbacVerbs.Delete)]
 internal static class WriterPermissions;

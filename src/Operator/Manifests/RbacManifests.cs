@@ -28,6 +28,8 @@ internal static class RbacManifests
             ManifestFile.Of("cluster_identity_role_binding.yaml", Command, Binding("Role", ClusterIdentity, ClusterIdentityPermissions.Namespace)),
             ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),
             ManifestFile.Of("leader_election_role_binding.yaml", Command, Binding("Role", LeaderElection, Name)),
+            ManifestFile.Of("reader_role.yaml", Command, Aggregated(Name + "-reader", typeof(ReaderPermissions), "view", "edit", "admin")),
+            ManifestFile.Of("writer_role.yaml", Command, Aggregated(Name + "-writer", typeof(WriterPermissions), "edit", "admin")),
         ];
         return [.. files, ManifestFile.Kustomization("kustomization.yaml", Command, files), .. ReferenceFamily.All.Select(Optional)];
     }
@@ -37,6 +39,15 @@ internal static class RbacManifests
     {
         var name = $"{Name}-references-{family.Name}";
         return ManifestFile.Of(family.File, Command, RbacBuilder.ClusterRole(name, family.Holder), Binding("ClusterRole", name, null)) with { IsApplied = false };
+    }
+
+    // For people: the cluster adds it to its own roles, and nothing binds it.
+    private static JsonObject Aggregated(string name, Type holder, params string[] roles)
+    {
+        var role = RbacBuilder.ClusterRole(name, holder);
+        role["metadata"]!["labels"] = new JsonObject(roles.Select(each =>
+            KeyValuePair.Create<string, JsonNode?>($"rbac.authorization.k8s.io/aggregate-to-{each}", "true")));
+        return role;
     }
 
     private static JsonObject ServiceAccount() => new()

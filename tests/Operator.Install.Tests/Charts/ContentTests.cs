@@ -87,6 +87,11 @@ public sealed class ContentTests
             RestrictedProfile.Violations(deployment));
     }
 
+    [Fact]
+    public void People_get_the_same_rights_by_chart_and_by_config() =>
+        Assert.Equal(
+            Aggregated(Config("rbac")).Select(each => each.ToJsonString()), Aggregated(new ChartCase("default").Objects).Select(each => each.ToJsonString()));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Definitions_are_kept_unless_asked_otherwise(string name) => Assert.All(
@@ -119,6 +124,26 @@ public sealed class ContentTests
 
     private static IEnumerable<JsonObject> Read(string file) =>
         ManifestYamlReader.Read(File.ReadAllText(file)).Where(each => (string?)each["kind"] != "Kustomization").Select(each => each.AsObject());
+
+    // Labels by which the cluster adds it to its own roles, and rules, of each role that is there for that.
+    private static List<JsonObject> Aggregated(IReadOnlyList<JsonObject> objects)
+    {
+        const string aggregate = "rbac.authorization.k8s.io/aggregate-to-";
+        List<JsonObject> roles =
+        [
+            .. from role in objects
+               let labels = role["metadata"]!["labels"]?.AsObject().Select(label => label.Key).Where(key => key.StartsWith(aggregate, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList()
+               where labels is { Count: > 0 }
+               orderby (string)role["metadata"]!["name"]!
+               select new JsonObject
+               {
+                   ["labels"] = new JsonArray([.. labels.Select(label => (JsonNode)label)]),
+                   ["rules"] = role["rules"]!.DeepClone(),
+               },
+        ];
+        Assert.Equal(2, roles.Count);
+        return roles;
+    }
 
     // Accounts are the cluster's own: an operator of some namespaces has its own credentials only.
     private static List<JsonObject> WithoutAccounts(IReadOnlyList<JsonObject> objects)
