@@ -13,8 +13,8 @@ namespace Operator.Validation;
 internal sealed record ValidationResult(string Kind, string Name, bool IsOurs, string? Refusal, IReadOnlyList<FieldError> Errors);
 
 /// <summary>
-/// Judges manifests of our kinds without a cluster, as a create with kubectl would be: unknown fields, defaults, structural schema,
-/// then rules. Thread-safe. Not covered: what only a cluster knows (immutability, quotas, admission policies).
+/// Judges manifests of our kinds without a cluster, as a create with kubectl would be, or an edit of an object that is known: unknown
+/// fields, defaults, structural schema, then rules. Thread-safe. Not covered: what only a cluster knows (quotas, admission policies).
 /// </summary>
 internal sealed partial class ManifestValidator
 {
@@ -40,11 +40,19 @@ internal sealed partial class ManifestValidator
     {
         ArgumentNullException.ThrowIfNull(document);
         return document is JsonObject list && Text(list["kind"]) is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && list["items"] is JsonArray items
-            ? items.Select(item => ValidateObject(item))
-            : [ValidateObject(document)];
+            ? items.Select(item => ValidateObject(item, live: null))
+            : [ValidateObject(document, live: null)];
     }
 
-    private ValidationResult ValidateObject(JsonNode? document)
+    /// <summary>
+    /// Judges a document that takes the place of an object which is there: rules on what must not change count as well, and what stays as it was is
+    /// not refused, whatever the schema says by now. Neither is changed.
+    /// </summary>
+    /// <param name="document">One object.</param>
+    /// <param name="live">The object of that name, as the API server shows it.</param>
+    public ValidationResult ValidateEdit(JsonNode document, JsonObject live) => ValidateObject(document, live);
+
+    private ValidationResult ValidateObject(JsonNode? document, JsonObject? live)
     {
         if (document is not JsonObject manifest || Text(manifest["apiVersion"]) is not { } apiVersion || Text(manifest["kind"]) is not { } kind)
         {
@@ -71,16 +79,24 @@ internal sealed partial class ManifestValidator
             return new ValidationResult(kind, shownName, true, refusal, []);
         }
 
-        var errors = Errors(known.Schema, known.Rules, manifest, name);
+        var errors = Errors(known.Schema, known.Rules, manifest, live, name);
         return new ValidationResult(kind, shownName, true, Refusal(errors, kind, name), errors);
     }
 
-    private static List<FieldError> Errors(JsonObject schema, RuleValidator rules, JsonObject manifest, string? name)
+    private static List<FieldError> Errors(JsonObject schema, RuleValidator rules, JsonObject manifest, JsonObject? live, string? name)
     {
-        var entity = Reparse(manifest).AsObject();
+        var (entity, old) = (Reparse(manifest).AsObject(), live is null ? null : Reparse(live).AsObject());
+        if (old is not null)
+        {
+            // An edit leaves the status alone, whatever the document says of it.
+            entity.Remove("status");
+            old.Remove("status");
+            SchemaDefaults.Apply(schema, old);
+        }
+
         SchemaDefaults.Apply(schema, entity);
-        List<FieldError> errors = [.. NameErrors(entity["metadata"] as JsonObject, name), .. StructuralValidator.Validate(schema, entity)];
-        errors.AddRange(errors.Any(e => e.Blocks) ? [FieldError.RulesNotChecked] : rules.Validate(entity));
+        List<FieldError> errors = [.. NameErrors(entity["metadata"] as JsonObject, name), .. StructuralValidator.Validate(schema, entity, old)];
+        errors.AddRange(errors.Any(e => e.Blocks) ? [FieldError.RulesNotChecked] : rules.Validate(entity, old));
         return errors;
     }
 

@@ -5,30 +5,37 @@ using Operator.Cel;
 namespace Operator.Validation;
 
 /// <summary>
-/// Evaluates <c>x-kubernetes-validations</c> of a schema on a new object: transition rules (those that look at <c>oldSelf</c>) have
-/// nothing to compare with and are skipped, as the API server does at create.
+/// Evaluates <c>x-kubernetes-validations</c> of a schema as the API server does. On a new object transition rules (those that look at
+/// <c>oldSelf</c>) have nothing to compare with and are skipped. On an edit they are the ones that always count; the others count where
+/// the value changed, so that what was accepted once stays accepted.
 /// </summary>
 internal sealed class RuleValidator(JsonObject schema)
 {
+    private const string OldSelf = "oldSelf";
+
     private readonly ConcurrentDictionary<string, CelProgram> programs = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<FieldError> Validate(JsonNode value)
+    /// <summary>The rules that do not hold.</summary>
+    /// <param name="value">The object, with defaults.</param>
+    /// <param name="old">The object that it takes the place of, with defaults; null when it is new.</param>
+    public IReadOnlyList<FieldError> Validate(JsonNode value, JsonNode? old)
     {
         var errors = new List<FieldError>();
-        Validate(schema, value, "", errors);
+        Validate(schema, value, old, "", errors);
         return errors;
     }
 
-    private void Validate(JsonObject level, JsonNode? value, string path, List<FieldError> errors)
+    private void Validate(JsonObject level, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
     {
         if (value is null)
         {
             return;
         }
 
+        var isSame = old is not null && JsonNode.DeepEquals(value, old);
         foreach (var rule in level["x-kubernetes-validations"] as JsonArray ?? [])
         {
-            if (Evaluate(rule!.AsObject(), value, path) is { } error)
+            if (Evaluate(rule!.AsObject(), value, old, isSame, path) is { } error)
             {
                 errors.Add(error);
             }
@@ -39,21 +46,21 @@ internal sealed class RuleValidator(JsonObject schema)
             case JsonObject map when level["properties"] is JsonObject properties:
                 foreach (var (name, property) in properties)
                 {
-                    Validate(property!.AsObject(), map[name], path.Length == 0 ? name : $"{path}.{name}", errors);
+                    Validate(property!.AsObject(), map[name], (old as JsonObject)?[name], path.Length == 0 ? name : $"{path}.{name}", errors);
                 }
 
                 break;
             case JsonObject map when level["additionalProperties"] is JsonObject values:
                 foreach (var (name, item) in map)
                 {
-                    Validate(values, item, $"{path}[{name}]", errors);
+                    Validate(values, item, (old as JsonObject)?[name], $"{path}[{name}]", errors);
                 }
 
                 break;
             case JsonArray list when level["items"] is JsonObject items:
                 for (var i = 0; i < list.Count; i++)
                 {
-                    Validate(items, list[i], $"{path}[{i}]", errors);
+                    Validate(items, list[i], ListItems.Find(level, old as JsonArray, list[i]), $"{path}[{i}]", errors);
                 }
 
                 break;
@@ -62,16 +69,21 @@ internal sealed class RuleValidator(JsonObject schema)
         }
     }
 
-    private FieldError? Evaluate(JsonObject rule, JsonNode self, string path)
+    private FieldError? Evaluate(JsonObject rule, JsonNode self, JsonNode? old, bool isSame, string path)
     {
         var expression = rule["rule"]!.GetValue<string>();
         var program = Compile(expression);
-        if (program.Variables.Contains("oldSelf"))
+        if (program.Variables.Contains(OldSelf) ? old is null : isSame)
         {
             return null;
         }
 
         var variables = new Dictionary<string, object?> { ["self"] = self };
+        if (old is not null)
+        {
+            variables[OldSelf] = old;
+        }
+
         var fieldPath = rule["fieldPath"]?.GetValue<string>();
         var reason = rule["reason"]?.GetValue<string>();
         try

@@ -7,29 +7,39 @@ namespace Operator.Validation;
 
 /// <summary>
 /// Checks a value against the part of OpenAPI v3 that our CRDs use: type, format of integers, enum, pattern, bounds, required
-/// fields, and the uniqueness that list types demand. Rules are <see cref="RuleValidator"/>'s.
+/// fields, and the uniqueness that list types demand. On an edit a part that stays as it was is not looked at again, as on the API server:
+/// tightening a schema does not lock its old objects. Rules are <see cref="RuleValidator"/>'s.
 /// </summary>
 internal static class StructuralValidator
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
-    public static IReadOnlyList<FieldError> Validate(JsonObject schema, JsonNode? value)
+    /// <summary>What is wrong.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="value">The object, with defaults.</param>
+    /// <param name="old">The object that it takes the place of, with defaults; null when it is new.</param>
+    public static IReadOnlyList<FieldError> Validate(JsonObject schema, JsonNode? value, JsonNode? old)
     {
         var errors = new List<FieldError>();
-        Validate(schema, value, "", "", errors);
+        Validate(schema, value, old, "", "", errors);
         return errors;
     }
 
     /// <summary>The server writes keys of maps as <c>.key</c> in structural errors, and as <c>[key]</c> in errors on list types and rules.</summary>
-    private static void Validate(JsonObject schema, JsonNode? value, string path, string bracketPath, List<FieldError> errors)
+    private static void Validate(JsonObject schema, JsonNode? value, JsonNode? old, string path, string bracketPath, List<FieldError> errors)
     {
+        if (old is not null && JsonNode.DeepEquals(value, old))
+        {
+            return;
+        }
+
         switch (Text(schema, "type"))
         {
             case "object" when value is JsonObject map:
-                Object(schema, map, path, bracketPath, errors);
+                Object(schema, map, old as JsonObject, path, bracketPath, errors);
                 break;
             case "array" when value is JsonArray list:
-                Array(schema, list, path, bracketPath, errors);
+                Array(schema, list, old as JsonArray, path, bracketPath, errors);
                 break;
             case "string" when Kind(value) == JsonValueKind.String:
                 String(schema, value!, path, errors);
@@ -50,7 +60,7 @@ internal static class StructuralValidator
         }
     }
 
-    private static void Object(JsonObject schema, JsonObject map, string path, string bracketPath, List<FieldError> errors)
+    private static void Object(JsonObject schema, JsonObject map, JsonObject? old, string path, string bracketPath, List<FieldError> errors)
     {
         if (Limit(schema, "maxProperties") is { } maximum && map.Count > maximum)
         {
@@ -71,16 +81,16 @@ internal static class StructuralValidator
         {
             if (schema["properties"]?[name] is JsonObject property)
             {
-                Validate(property, value, Join(path, name), Join(bracketPath, name), errors);
+                Validate(property, value, old?[name], Join(path, name), Join(bracketPath, name), errors);
             }
             else if (schema["additionalProperties"] is JsonObject values)
             {
-                Validate(values, value, Join(path, name), $"{bracketPath}[{name}]", errors);
+                Validate(values, value, old?[name], Join(path, name), $"{bracketPath}[{name}]", errors);
             }
         }
     }
 
-    private static void Array(JsonObject schema, JsonArray list, string path, string bracketPath, List<FieldError> errors)
+    private static void Array(JsonObject schema, JsonArray list, JsonArray? old, string path, string bracketPath, List<FieldError> errors)
     {
         if (Limit(schema, "maxItems") is { } maximum && list.Count > maximum)
         {
@@ -95,30 +105,18 @@ internal static class StructuralValidator
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
         {
-            Validate(schema["items"]!.AsObject(), list[i], $"{path}[{i}]", $"{bracketPath}[{i}]", errors);
+            Validate(schema["items"]!.AsObject(), list[i], ListItems.Find(schema, old, list[i]), $"{path}[{i}]", $"{bracketPath}[{i}]", errors);
             if (Text(schema, "x-kubernetes-list-type") == "map" && list[i] is not JsonObject)
             {
                 errors.Add(FieldError.Invalid($"{bracketPath}[{i}]", list[i], "must be an object for an array of list-type map"));
             }
 
-            if (Identity(schema, list[i]) is { } identity && !seen.Add(identity.ToJsonString()))
+            if (ListItems.Identity(schema, list[i]) is { } identity && !seen.Add(identity.ToJsonString()))
             {
                 errors.Add(FieldError.Duplicate($"{bracketPath}[{i}]", identity));
             }
         }
     }
-
-    // What may occur once: the item of a set, the keys of a map's item. An item without its keys has another error already.
-    private static JsonNode? Identity(JsonObject schema, JsonNode? item) => Text(schema, "x-kubernetes-list-type") switch
-    {
-        "set" => item,
-        "map" when item is JsonObject map => new JsonObject(
-            schema["x-kubernetes-list-map-keys"]!.AsArray()
-                .Select(key => key!.GetValue<string>())
-                .Where(map.ContainsKey)
-                .Select(key => KeyValuePair.Create(key, map[key]?.DeepClone()))) is { Count: > 0 } keys ? keys : null,
-        _ => null,
-    };
 
     private static void String(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
     {

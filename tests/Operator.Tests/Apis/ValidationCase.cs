@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Operator.Kubernetes.Schema;
+using Operator.Validation;
 
 namespace Operator.Tests.Apis;
 
@@ -19,9 +20,14 @@ internal sealed record ValidationCase(string Name, JsonObject Manifest, JsonObje
 
     public static TheoryData<string> Names => [.. All.Value.Keys];
 
-    public static TheoryData<string> NamesOfCreates => [.. All.Value.Values.Where(c => c.Then is null).Select(c => c.Name)];
-
     public static ValidationCase Of(string name) => All.Value[name];
+
+    /// <summary>What is refused or accepted in the end: the object, or the object after its edit.</summary>
+    public JsonObject Edited => Then is null ? Manifest : Merge(Manifest, new JsonObject { ["spec"] = Then.DeepClone() });
+
+    /// <summary>What the offline validator says to it.</summary>
+    public ValidationResult Judge(ManifestValidator validator) =>
+        Then is null ? validator.Validate(Manifest).Single() : validator.ValidateEdit(Edited, Manifest);
 
     private static Dictionary<string, ValidationCase> Load()
     {

@@ -62,11 +62,11 @@ public abstract class ServerValidationTests
     [Fact]
     public async Task Says_the_same_as_operator_validate()
     {
-        foreach (var @case in ValidationCase.Cases.Where(c => c is { Then: null, Refused: not null }))
+        foreach (var @case in ValidationCase.Cases.Where(c => c.Refused is not null))
         {
             var refusal = await RefusalAsync(@case);
             Assert.NotNull(refusal);
-            var offline = Assert.Single(Offline.Validate(@case.Manifest)).Refusal!;
+            var offline = @case.Judge(Offline).Refusal!;
 
             if (refusal["details"]?["causes"] is JsonArray causes)
             {
