@@ -3,6 +3,7 @@ using Operator.ApiGateway.Errors;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
+using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Schema;
 using Operator.Planning;
 using Operator.Planning.Sources;
@@ -23,7 +24,7 @@ internal sealed class DiffRun(IAwsConnection aws, Func<ClusterConnection> connec
 
     private readonly GivenManifests given = new();
 
-    /// <summary>In the order of the input; deployments last, because they follow from the rest.</summary>
+    /// <summary>Those of the files in the order of the input, then what follows for the cluster's; deployments after the rest, which they follow from.</summary>
     public List<ObjectPlan> Plans { get; } = [];
 
     /// <summary>Something could not be read, is refused, or waits for a person.</summary>
@@ -66,18 +67,64 @@ internal sealed class DiffRun(IAwsConnection aws, Func<ClusterConnection> connec
         }
 
         using var services = new PlanServices(aws.Reader, world, options.Region ?? aws.DefaultRegion);
-        var (integrations, rest, deployments) = (new IntegrationPlanner(services), new RestIntegrationPlanner(services), new RestDeploymentPlanner(services));
-        // Deployments follow from the rest. Of an AwsAccount nothing is in AWS.
-        foreach (var one in given.Ours.Where(one => one.Kind != nameof(AwsAccount)).OrderBy(one => one.Kind == nameof(RestDeployment)))
+        var planner = new ObjectPlanner(services);
+        var consequences = new Consequences(services);
+        await GuardedAsync("operator diff", "", () => consequences.FindUsersAsync(cancellationToken));
+        // Deployments follow from the rest.
+        await PlanAsync(planner, world, given.Ours.Where(one => one.Kind != nameof(RestDeployment)), cancellationToken);
+        await PlanAsync(planner, consequences.Integrations, cancellationToken);
+        await PlanAsync(planner, world, given.Ours.Where(one => one.Kind == nameof(RestDeployment)), cancellationToken);
+        await PlanAsync(planner, consequences.RestDeployments, cancellationToken);
+    }
+
+    private async Task PlanAsync(ObjectPlanner planner, PlanWorld world, IEnumerable<GivenObject> objects, CancellationToken cancellationToken)
+    {
+        foreach (var one in objects)
         {
-            await GuardedAsync(one, () => one.Kind switch
+            if (world.RefusalOf(one) is { } refusal)
             {
-                nameof(Integration) => integrations.PlanAsync(world.Find<Integration>(one), cancellationToken),
-                nameof(RestIntegration) => rest.PlanAsync(world.Find<RestIntegration>(one), cancellationToken),
-                nameof(RestDeployment) => deployments.PlanAsync(world.Find<RestDeployment>(one), cancellationToken),
-                _ => throw new PlanException("objects of this kind cannot be compared."),
+                Refuse(one, refusal);
+            }
+            else if (one.Kind != nameof(AwsAccount))
+            {
+                // Of an AwsAccount nothing is in AWS.
+                await GuardedAsync(one.Path, $"{one.Kind} \"{one.Name}\": ", async () => Add(await planner.PlanAsync(world.Find(one), cancellationToken)));
+            }
+        }
+    }
+
+    // Of the cluster's objects only those are shown for which something is to be done, or that come to stop.
+    private async Task PlanAsync(ObjectPlanner planner, IReadOnlyList<Consequence> consequences, CancellationToken cancellationToken)
+    {
+        foreach (var consequence in consequences)
+        {
+            var entity = consequence.Entity;
+            await GuardedAsync("operator diff", $"{entity.GetType().Name} \"{ObjectKey.Of(entity)}\" of the cluster: ", async () =>
+            {
+                var plan = await planner.PlanAsync(entity, cancellationToken);
+                if (consequence.IsNews(plan.Plan))
+                {
+                    Add(plan with { FollowsFrom = consequence.Because });
+                }
             });
         }
+    }
+
+    private void Add(ObjectPlan plan)
+    {
+        Plans.Add(plan);
+        Failed |= plan.Plan.IsBlocked;
+    }
+
+    private void Refuse(GivenObject one, Refusal refusal)
+    {
+        if (!refusal.IsEdit)
+        {
+            Fail(one.Path, refusal.Text);
+            return;
+        }
+
+        Add(new ObjectPlan(one.Kind, refusal.Key, "", IntegrationPlan.Refused(refusal.Text)));
     }
 
     private ClusterConnection? Connect()
@@ -119,16 +166,15 @@ internal sealed class DiffRun(IAwsConnection aws, Func<ClusterConnection> connec
         }
     }
 
-    private async Task GuardedAsync(GivenObject one, Func<Task<ObjectPlan>> plan)
+    private async Task GuardedAsync(string path, string subject, Func<Task> plan)
     {
         try
         {
-            Plans.Add(await plan());
-            Failed |= Plans[^1].Plan.IsBlocked;
+            await plan();
         }
         catch (Exception exception) when (exception is AwsCallException or CredentialsUnavailableException or PlanException or JsonException || IsOfCluster(exception))
         {
-            Fail(one.Path, $"{one.Kind} \"{one.Name}\": {exception.Message}");
+            Fail(path, subject + exception.Message);
         }
     }
 

@@ -46,12 +46,11 @@ internal static class DeletionForecast
     }
 
     /// <summary>The stage, if the object made it, then the deployments that it made and that no other stage serves, the oldest first.</summary>
-    /// <param name="pass">The object.</param>
-    /// <param name="stages">The API's stages.</param>
+    /// <param name="pass">The object. Its stages were read, and are those after the calls then.</param>
     /// <returns>The calls, and the deployments that stay.</returns>
-    public static (IReadOnlyList<PlannedCall> Calls, IReadOnlyList<string> Left) Of(RestDeploymentPass pass, ApiStages stages)
+    public static (IReadOnlyList<PlannedCall> Calls, IReadOnlyList<string> Left) Of(RestDeploymentPass pass)
     {
-        var calls = new List<PlannedCall>();
+        var (calls, stages) = (new List<PlannedCall>(), pass.Stages);
         if (pass.Status.StageOwned == true && stages.Exists(pass.Spec.StageName))
         {
             calls.Add(RestPlannedCalls.DeleteStage(pass.ApiId, pass.Spec.StageName));

@@ -17,6 +17,10 @@ internal sealed record IntegrationPlan(
     /// <summary>Nothing is done, for a reason that is no trouble.</summary>
     public static IntegrationPlan Nothing(string? note = null) => new(ChangeKind.None, [], [], note);
 
+    /// <summary>Nothing follows from an edit that never gets to the operator.</summary>
+    /// <param name="refusal">What the API server says to it.</param>
+    public static IntegrationPlan Refused(string refusal) => new(ChangeKind.None, [], [], $"The API server will refuse this: {refusal}", IsBlocked: true);
+
     /// <summary>A pass ends with an outcome that keeps the object from being ready; shown as its conditions would.</summary>
     public static IntegrationPlan Blocked(PassOutcome outcome, IReadOnlyList<FieldChange>? changes = null) => outcome switch
     {

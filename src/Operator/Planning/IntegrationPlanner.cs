@@ -16,6 +16,7 @@ internal sealed class IntegrationPlanner
 {
     private readonly PlanServices services;
     private readonly TargetStep<Integration> target;
+    private readonly LostCreateRecovery recovery;
     private readonly IReadOnlyList<IPassStep<IntegrationPass>> steps;
     private readonly ObserveStep observe;
     private readonly RevokeStep<Integration, IntegrationPass> revoke;
@@ -27,12 +28,13 @@ internal sealed class IntegrationPlanner
         var shared = services.Integrations;
         protocol = new ApiProtocol(shared);
         target = new TargetStep<Integration>(shared);
+        recovery = new LostCreateRecovery(shared, new OpenIntents(shared.TimeProvider));
         steps =
         [
             new ReferenceStep<Integration>(shared),
             target,
             new LambdaStep(shared),
-            new ClaimStep(shared, new LostCreateRecovery(shared, new OpenIntents(shared.TimeProvider))),
+            new ClaimStep(shared, recovery),
             new ApiStep(shared, protocol),
         ];
         observe = new ObserveStep(shared, protocol);
@@ -42,23 +44,12 @@ internal sealed class IntegrationPlanner
     /// <summary>Plans for one object. Reads what a pass would read.</summary>
     /// <exception cref="AwsCallException">AWS cannot be read.</exception>
     /// <exception cref="PlanException">It cannot be told.</exception>
-    public async Task<ObjectPlan> PlanAsync(Integration entity, CancellationToken cancellationToken)
-    {
-        var pass = new IntegrationPass(entity, NoEvents.Instance);
-        var plan = pass.IsSuspended ? IntegrationPlan.Nothing("The object is suspended.")
-            : pass.IsDeleting ? await DeletionAsync(pass, cancellationToken)
-            : await PlanAsync(pass, cancellationToken);
-        return new ObjectPlan(nameof(Integration), pass.Key, pass.ApiId.Length > 0 ? pass.ApiId : pass.Home.ApiId, plan);
-    }
+    public Task<ObjectPlan> PlanAsync(Integration entity, CancellationToken cancellationToken) =>
+        PlannedPass.OfAsync(new IntegrationPass(entity, NoEvents.Instance), PlanAsync, DeletionAsync, cancellationToken);
 
     private async Task<IntegrationPlan> PlanAsync(IntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Status.PendingCreate is not null)
-        {
-            return IntegrationPlan.Blocked(new PassOutcome.Waiting(
-                Reasons.CreatePending, "The answer of a create was lost: the operator first finds out what came of it, and what it does then depends on that.", default));
-        }
-
+        var lost = LostCreate.Of(pass);
         if (await PlannedPass.RunAsync(pass, steps, cancellationToken) is { } outcome)
         {
             return IntegrationPlan.Blocked(outcome);
@@ -86,7 +77,7 @@ internal sealed class IntegrationPlanner
             await revoke.RunAsync(pass, cancellationToken);
         }
 
-        return (plan with { Calls = [.. grants, .. plan.Calls, .. services.Policies.Take()] }).Noting(PlannedPass.NoteOf(pass.Granted));
+        return (plan with { Calls = [.. grants, .. plan.Calls, .. services.Policies.Take()] }).Noting(lost?.NoteOf(pass)).Noting(PlannedPass.NoteOf(pass.Granted));
     }
 
     private async Task<IntegrationPlan> DeletionAsync(IntegrationPass pass, CancellationToken cancellationToken)
@@ -97,8 +88,7 @@ internal sealed class IntegrationPlanner
             return IntegrationPlan.Nothing(left);
         }
 
-        var id = status.IntegrationId ?? pass.Annotation(ApiGroup.IntegrationIdAnnotation);
-        if (id is null && status is { PendingCreate: null, Permission: null })
+        if (status is { IntegrationId: null, PendingCreate: null, Permission: null } && pass.Annotation(ApiGroup.IntegrationIdAnnotation) is null)
         {
             return IntegrationPlan.Nothing("Nothing of it is in AWS.");
         }
@@ -108,11 +98,18 @@ internal sealed class IntegrationPlanner
             return IntegrationPlan.Blocked(unresolved);
         }
 
+        var lost = LostCreate.Of(pass);
+        if (lost is not null && await recovery.RunAsync(pass, cancellationToken) is { } uncertain)
+        {
+            return IntegrationPlan.Blocked(uncertain);
+        }
+
         if (status.ApiGatewayManaged == true)
         {
             return IntegrationPlan.Nothing("Left in AWS: it was made by quick create and goes with its API.");
         }
 
+        var id = status.IntegrationId ?? pass.Annotation(ApiGroup.IntegrationIdAnnotation);
         var claims = services.Integrations.Claims;
         if (id is not null && claims.Rival(pass.Entity, pass.Target.Region, pass.ApiId, id) is { } rival)
         {
@@ -129,11 +126,7 @@ internal sealed class IntegrationPlanner
                 Reasons.DeletionBlockedByRoutes, $"Delete routes {string.Join(", ", holding)} of API {pass.ApiId}, or point them to another integration: AWS deletes no integration that routes use.", default));
         }
 
-        var plan = new IntegrationPlan(
-            ChangeKind.Delete,
-            [],
-            ids.ConvertAll(one => PlannedCall.DeleteIntegration(pass.ApiId, one)),
-            status.PendingCreate is null ? null : "A create whose answer was lost is looked for first, and what it made is deleted too.");
+        var plan = new IntegrationPlan(ChangeKind.Delete, [], ids.ConvertAll(one => PlannedCall.DeleteIntegration(pass.ApiId, one)), lost?.NoteOf(pass));
         return await PlannedPass.ReleasedAsync(services, pass, pass.Permission, plan, cancellationToken);
     }
 

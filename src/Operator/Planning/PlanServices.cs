@@ -26,9 +26,9 @@ internal sealed class PlanServices : IDisposable
     public PlanServices(AwsReader aws, PlanWorld world, string? defaultRegion)
     {
         World = world;
-        Options = new ReconcilerOptions { DefaultRegion = defaultRegion, SnapshotMaxAge = WholeRun, PolicyMaxAge = WholeRun, InventoryMaxAge = WholeRun };
-        var clusterId = world.ClusterId ?? Recorded(world);
-        var cluster = new UnwrittenCluster(clusterId ?? PlannedPolicies.AnyCluster);
+        Options = new ReconcilerOptions { DefaultRegion = defaultRegion, SnapshotMaxAge = WholeRun, PolicyMaxAge = WholeRun, InventoryMaxAge = WholeRun, CreateSettleTime = TimeSpan.Zero };
+        var clusterId = world.Cluster.ClusterId ?? Recorded(world);
+        var cluster = new UnwrittenCluster(clusterId ?? PlannedPolicies.AnyCluster, world.Find);
         var homes = new ObjectHomes(world.Accounts, defaultRegion, aws.KnownAccount);
         var (time, log) = (TimeProvider.System, NullLogger.Instance);
         var (conditions, lanes) = (new ConditionWriter(time, log), new ApiWriteLanes());

@@ -8,13 +8,6 @@ using Operator.Kubernetes.Core;
 
 namespace Operator.Planning;
 
-/// <summary>A plan with the object that it is for.</summary>
-/// <param name="Kind">Kind of the object.</param>
-/// <param name="Key">Its name.</param>
-/// <param name="ApiId">Its API; empty when that is not known.</param>
-/// <param name="Plan">The plan.</param>
-internal sealed record ObjectPlan(string Kind, ObjectKey Key, string ApiId, IntegrationPlan Plan);
-
 /// <summary>Plans for people and for programs. Templates are shown by hash, except in the bodies of calls in JSON, which are exact.</summary>
 internal static class PlanText
 {
@@ -26,9 +19,15 @@ internal static class PlanText
     public static string Text(IReadOnlyList<ObjectPlan> plans, string? unknown)
     {
         var text = new StringBuilder();
-        foreach (var (kind, key, apiId, plan) in plans)
+        foreach (var one in plans)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Sign(plan)} {kind} \"{key.Name}\"{(apiId.Length == 0 ? "" : $" (API {apiId})")}: {Verb(plan)}\n");
+            var plan = one.Plan;
+            text.Append(CultureInfo.InvariantCulture, $"{Sign(plan)} {one.Kind} \"{(one.IsGiven ? one.Key.Name : one.Key)}\"{Place(one)}: {Verb(plan)}\n");
+            if (!one.IsGiven)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    Follows from {string.Join(", ", one.FollowsFrom)}.\n");
+            }
+
             foreach (var entry in DriftReport.Entries(plan.Changes) ?? [])
             {
                 text.Append(CultureInfo.InvariantCulture, $"    {entry.Field}: {Show(entry.Observed)} -> {Show(entry.Desired)}\n");
@@ -41,12 +40,13 @@ internal static class PlanText
 
             if (plan.Note is { } note)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    {note}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    {note.ReplaceLineEndings("\n    ")}\n");
             }
         }
 
-        var calls = plans.Sum(plan => plan.Plan.Calls.Count);
-        return text.Append(CultureInfo.InvariantCulture, $"{plans.Count(plan => plan.Plan.Calls.Count > 0)} of {plans.Count} objects change AWS, with {calls} calls.\n")
+        var (calls, others) = (plans.Sum(plan => plan.Plan.Calls.Count), plans.Count(plan => !plan.IsGiven));
+        return text.Append(CultureInfo.InvariantCulture, $"{plans.Count(plan => plan.Plan.Calls.Count > 0)} of {plans.Count} objects change AWS, with {calls} calls.")
+            .Append(CultureInfo.InvariantCulture, $"{(others == 0 ? "" : $" {others} of them not in the files.")}\n")
             .Append(unknown is null ? "" : $"{unknown}\n").ToString();
     }
 
@@ -61,6 +61,8 @@ internal static class PlanText
         ["apiId"] = plan.ApiId,
         ["action"] = Action(plan.Plan),
         ["blocked"] = plan.Plan.IsBlocked,
+        ["inFiles"] = plan.IsGiven,
+        ["followsFrom"] = new JsonArray([.. plan.FollowsFrom.Select(cause => (JsonNode)cause)]),
         ["knownObjects"] = hasCluster ? "cluster" : "files",
         ["note"] = plan.Plan.Note,
         ["changes"] = new JsonArray([.. (DriftReport.Entries(plan.Plan.Changes) ?? []).Select(entry => (JsonNode)new JsonObject
@@ -93,6 +95,14 @@ internal static class PlanText
         "replace" => "replace by a new integration",
         "delete" => "delete",
         _ => "no change",
+    };
+
+    private static string Place(ObjectPlan one) => (one.ApiId.Length > 0, one.IsGiven) switch
+    {
+        (true, true) => $" (API {one.ApiId})",
+        (true, false) => $" (API {one.ApiId}, not in the files)",
+        (false, false) => " (not in the files)",
+        _ => "",
     };
 
     private static string Members(PlannedCall call) => call.Body is { Count: > 0 } body ? $" ({string.Join(", ", body.Select(member => member.Key))})" : "";

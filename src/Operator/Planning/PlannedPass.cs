@@ -7,6 +7,19 @@ namespace Operator.Planning;
 /// <summary>The operator's own steps, as far as they only look.</summary>
 internal static class PlannedPass
 {
+    /// <summary>The plan of a pass with the object that it is for.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="plan">Plans for an object that is there to stay.</param>
+    /// <param name="deletion">Plans for one that is being deleted.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public static async Task<ObjectPlan> OfAsync<TPass>(
+        TPass pass, Func<TPass, CancellationToken, Task<IntegrationPlan>> plan, Func<TPass, CancellationToken, Task<IntegrationPlan>> deletion, CancellationToken cancellationToken)
+        where TPass : ObjectPass
+    {
+        var planned = pass.IsSuspended ? IntegrationPlan.Nothing("The object is suspended.") : await (pass.IsDeleting ? deletion : plan)(pass, cancellationToken);
+        return new ObjectPlan(pass.Kind, pass.Key, pass.ApiId.Length > 0 ? pass.ApiId : pass.Home.ApiId, planned);
+    }
+
     /// <summary>Runs steps until one has an outcome.</summary>
     public static async Task<PassOutcome?> RunAsync<TPass>(TPass pass, IEnumerable<IPassStep<TPass>> steps, CancellationToken cancellationToken)
         where TPass : ObjectPass

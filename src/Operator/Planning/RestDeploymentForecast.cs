@@ -18,14 +18,16 @@ internal static class RestDeploymentForecast
     private static readonly DateTimeOffset Later = Begin + TimeSpan.FromDays(1);
 
     /// <summary>Plans.</summary>
-    /// <param name="pass">The object, with its status where it has one: without it, every deployment is a new one. Its stages were read.</param>
-    /// <param name="contents">What the API's RestIntegrations amount to, as far as they are known, once their plans are carried out.</param>
+    /// <param name="pass">
+    /// The object, with its status where it has one: without it, every deployment is a new one. Its stages were read; its contents are what the API's
+    /// RestIntegrations amount to, as far as they are known, once their plans are carried out.
+    /// </param>
     /// <param name="newestIsGone">The newest deployment of the history does not exist any more.</param>
     /// <param name="isComplete">Whether all RestIntegrations are known.</param>
     /// <param name="options">Pauses, which outcomes carry.</param>
-    public static IntegrationPlan Of(RestDeploymentPass pass, ApiContents contents, bool newestIsGone, bool isComplete, ReconcilerOptions options)
+    public static IntegrationPlan Of(RestDeploymentPass pass, bool newestIsGone, bool isComplete, ReconcilerOptions options)
     {
-        var spec = pass.Spec;
+        var (spec, contents) = (pass.Spec, pass.Contents);
         var history = pass.History.Select(record => (record.DeploymentId, record.Hash)).ToList();
         // Without the integrations nothing tells whether all of them are deployed; what is deployed is taken for it.
         var isKnown = isComplete || contents.Hashes.Count > 0;

@@ -16,18 +16,13 @@ namespace Operator.Planning;
 internal sealed class RestDeploymentPlanner(PlanServices services)
 {
     private readonly TargetStep<RestDeployment> target = new(services.RestDeployments);
+    private readonly LostDeploymentRecovery recovery = new(services.RestDeployments);
 
     /// <summary>Plans for one object. Reads what a pass would read.</summary>
     /// <exception cref="AwsCallException">AWS cannot be read.</exception>
     /// <exception cref="PlanException">It cannot be told.</exception>
-    public async Task<ObjectPlan> PlanAsync(RestDeployment entity, CancellationToken cancellationToken)
-    {
-        var pass = new RestDeploymentPass(entity, NoEvents.Instance);
-        var plan = pass.IsSuspended ? IntegrationPlan.Nothing("The object is suspended.")
-            : pass.IsDeleting ? await DeletionAsync(pass, cancellationToken)
-            : await PlanAsync(pass, cancellationToken);
-        return new ObjectPlan(nameof(RestDeployment), pass.Key, pass.ApiId.Length > 0 ? pass.ApiId : pass.Home.ApiId, plan);
-    }
+    public Task<ObjectPlan> PlanAsync(RestDeployment entity, CancellationToken cancellationToken) =>
+        PlannedPass.OfAsync(new RestDeploymentPass(entity, NoEvents.Instance), PlanAsync, DeletionAsync, cancellationToken);
 
     private async Task<IntegrationPlan> PlanAsync(RestDeploymentPass pass, CancellationToken cancellationToken)
     {
@@ -37,18 +32,12 @@ internal sealed class RestDeploymentPlanner(PlanServices services)
             return IntegrationPlan.Blocked(outcome);
         }
 
-        if (pass.Status.PendingDeployment is not null)
-        {
-            return IntegrationPlan.Blocked(new PassOutcome.Waiting(
-                Reasons.CreatePending, "The answer of a CreateDeployment was lost: the operator first finds out what came of it, and what it does then depends on that.", default));
-        }
-
         if (await services.RestDeployments.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: false, cancellationToken) is null)
         {
             return IntegrationPlan.Blocked(OutcomeMapper.ApiNotFound(pass.Home, services.Options));
         }
 
-        pass.Stages = await ApiStages.ReadAsync(pass.Target, pass.ApiId, cancellationToken);
+        var lost = await LookAsync(pass, cancellationToken);
         // One that the stage serves is there; another one may have been deleted meanwhile.
         var pinned = string.IsNullOrEmpty(pass.Spec.RollbackTo) ? null : pass.Spec.RollbackTo;
         var wanted = pinned ?? (pass.History is [var newest, ..] ? newest.DeploymentId : null);
@@ -58,8 +47,28 @@ internal sealed class RestDeploymentPlanner(PlanServices services)
             return IntegrationPlan.Blocked(DeployStep.RollbackNotFound(pass, pinned, services.Options));
         }
 
-        var contents = ApiContents.Of(services.RestDeployments.Neighbours.IntegrationsOf(pass.ApiId, pass.Place));
-        return RestDeploymentForecast.Of(pass, contents, isGone, isComplete: services.World.HasCluster, services.Options);
+        return RestDeploymentForecast.Of(pass, isGone, isComplete: services.World.HasCluster, services.Options).Noting(lost);
+    }
+
+    // Stages, contents, and what came of a CreateDeployment whose answer was lost, in words; null when none was.
+    private async Task<string?> LookAsync(RestDeploymentPass pass, CancellationToken cancellationToken)
+    {
+        pass.Contents = ApiContents.Of(services.RestDeployments.Neighbours.IntegrationsOf(pass.ApiId, pass.Place));
+        pass.Stages = await ApiStages.ReadAsync(pass.Target, pass.ApiId, cancellationToken);
+        if (pass.Status.PendingDeployment is null)
+        {
+            return null;
+        }
+
+        if (await recovery.RunAsync(pass, cancellationToken) is PassOutcome.Waiting waiting)
+        {
+            // Another machine's clock is ahead.
+            throw new PlanException(waiting.Message);
+        }
+
+        return pass.NewlyMade is { } made
+            ? $"The answer of a CreateDeployment was lost: deployment {made} is what it made, and the operator takes it."
+            : "The answer of a CreateDeployment was lost, and no single deployment can be what it made: the operator goes on without it, at once if there are several, else 30 s after the call, as it may take effect until then.";
     }
 
     private async Task<IntegrationPlan> DeletionAsync(RestDeploymentPass pass, CancellationToken cancellationToken)
@@ -86,9 +95,10 @@ internal sealed class RestDeploymentPlanner(PlanServices services)
 
         try
         {
-            var (calls, kept) = DeletionForecast.Of(pass, await ApiStages.ReadAsync(pass.Target, pass.ApiId, cancellationToken));
+            var lost = await LookAsync(pass, cancellationToken);
+            var (calls, kept) = DeletionForecast.Of(pass);
             return new IntegrationPlan(ChangeKind.Delete, [], calls, kept.Count == 0 ? null : $"Deployments {string.Join(", ", kept)} stay in AWS: stages serve them.")
-                .Noting(pass.Status.PendingDeployment is null ? null : "What came of a CreateDeployment whose answer was lost is found out first, and what it made is deleted too.");
+                .Noting(lost);
         }
         catch (AwsCallException exception) when (exception.ErrorClass == ErrorClass.NotFound)
         {

@@ -37,32 +37,24 @@ internal sealed class RestIntegrationPlanner
     /// <summary>Plans for one object. Reads what a pass would read.</summary>
     /// <exception cref="AwsCallException">AWS cannot be read.</exception>
     /// <exception cref="PlanException">It cannot be told.</exception>
-    public async Task<ObjectPlan> PlanAsync(RestIntegration entity, CancellationToken cancellationToken)
-    {
-        var pass = new RestIntegrationPass(entity, NoEvents.Instance);
-        var plan = pass.IsSuspended ? IntegrationPlan.Nothing("The object is suspended.")
-            : pass.IsDeleting ? await DeletionAsync(pass, cancellationToken)
-            : await PlanAsync(pass, cancellationToken);
-        return new ObjectPlan(nameof(RestIntegration), pass.Key, pass.ApiId.Length > 0 ? pass.ApiId : pass.Home.ApiId, plan);
-    }
+    public Task<ObjectPlan> PlanAsync(RestIntegration entity, CancellationToken cancellationToken) =>
+        PlannedPass.OfAsync(new RestIntegrationPass(entity, NoEvents.Instance), PlanAsync, DeletionAsync, cancellationToken);
 
     private async Task<IntegrationPlan> PlanAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (pass.Status.PendingCreate is not null)
-        {
-            return IntegrationPlan.Blocked(new PassOutcome.Waiting(
-                Reasons.CreatePending, "The answer of a write was lost: the operator first finds out what came of it, and what it does then depends on that.", default));
-        }
-
         var outcome = await PlannedPass.RunAsync(pass, find, cancellationToken);
         if (outcome is null && pass.Lambda is not null)
         {
             outcome = await new AccountStep(services.RestIntegrations.Accounts).RunAsync(pass, cancellationToken);
         }
 
-        outcome ??= await PlannedPass.RunAsync(pass, look, cancellationToken)
-            ?? claim.Contest(pass)
-            ?? (pass.ManagementPolicy == ManagementPolicy.Observe ? null : claim.Judge(pass));
+        outcome ??= await PlannedPass.RunAsync(pass, look, cancellationToken) ?? claim.Contest(pass);
+        var lost = outcome is null && pass.ManagementPolicy == ManagementPolicy.Manage ? await TakeUpAsync(pass, cancellationToken) : null;
+        if (outcome is null && pass.ManagementPolicy == ManagementPolicy.Manage)
+        {
+            outcome = claim.Judge(pass);
+        }
+
         if (outcome is not null)
         {
             return IntegrationPlan.Blocked(outcome);
@@ -80,7 +72,21 @@ internal sealed class RestIntegrationPlanner
             Foresee(pass, plan);
         }
 
-        return (plan with { Calls = [.. grants, .. plan.Calls, .. services.Policies.Take()] }).Noting(PlannedPass.NoteOf(pass.Granted));
+        return (plan with { Calls = [.. grants, .. plan.Calls, .. services.Policies.Take()] }).Noting(lost).Noting(PlannedPass.NoteOf(pass.Granted));
+    }
+
+    // What a write made whose answer was lost, from the picture of the API that the whole run goes by; null when none was lost.
+    private async Task<string?> TakeUpAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
+    {
+        if (pass.Status.PendingCreate is null)
+        {
+            return null;
+        }
+
+        var snapshot = await services.RestIntegrations.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: false, cancellationToken);
+        return Ownership.TakeUp(pass, path => snapshot?.FindPath(path))
+            ? "The answer of a write was lost: what it made is there, and the operator takes it."
+            : "The answer of a write was lost, and not all that it was to make is there: the operator makes the rest.";
     }
 
     // What deployments go by, as a pass that carries the plan out leaves it.
@@ -137,6 +143,7 @@ internal sealed class RestIntegrationPlanner
             return IntegrationPlan.Blocked(new PassOutcome.Stalled(Reasons.ApiNotAllowed, pass.NotAllowedText(pass.Account.Name), services.Options.StalledRecheck));
         }
 
+        var lost = TakeUpLeft(pass, snapshot);
         var (calls, after) = DeletionForecast.Of(pass, snapshot);
         if (after is not null)
         {
@@ -148,7 +155,23 @@ internal sealed class RestIntegrationPlanner
             services,
             pass,
             pass.Permission,
-            new IntegrationPlan(ChangeKind.Delete, [], calls, status.PendingCreate is null ? null : "What came of a write whose answer was lost is found out first, and what it made is deleted too."),
+            new IntegrationPlan(ChangeKind.Delete, [], calls, lost),
             cancellationToken);
+    }
+
+    // The same for an object that goes: by status, as the spec does not count any more.
+    private static string? TakeUpLeft(RestIntegrationPass pass, RestSnapshot? snapshot)
+    {
+        if (pass.Status.PendingCreate is null || snapshot is null)
+        {
+            return null;
+        }
+
+        pass.Resource = snapshot.Find(pass.Status.ResourceId) ?? snapshot.FindPath(pass.Status.ResourcePath ?? pass.Spec.ResourcePath ?? "");
+        pass.See(pass.Resource?.Methods.GetValueOrDefault(pass.Status.HttpMethod ?? ""));
+        var isThere = Ownership.TakeUp(pass, snapshot.FindPath);
+        // Where a method or resource was made, that is where the integration is to be looked for.
+        pass.Status.ResourceId ??= pass.Resource?.Id;
+        return isThere ? "The answer of a write was lost: what it made is there, and goes too." : LostCreate.Unsettled("write", "not all that it was to make");
     }
 }

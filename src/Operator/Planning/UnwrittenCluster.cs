@@ -4,39 +4,28 @@ using Operator.Planning.Sources;
 
 namespace Operator.Planning;
 
-/// <summary>The cluster of a plan's passes: tells which one it is, and takes no writes.</summary>
+/// <summary>
+/// The cluster of a plan's passes: tells which one it is, and takes no writes. A status that a step writes down to go on from is in the object
+/// already, and stays there.
+/// </summary>
 /// <param name="clusterId">Uid of its namespace kube-system.</param>
-internal sealed class UnwrittenCluster(string clusterId) : IKubernetesClient
+/// <param name="find">The objects that passes are over.</param>
+internal sealed class UnwrittenCluster(string clusterId, Func<Type, ObjectKey, CustomKubernetesEntity?> find)
+    : ReadOnlyClient("A plan asks nothing of the cluster while it is made, and writes nothing there.")
 {
     /// <inheritdoc />
-    public Task<T?> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => key == ClusterObjects.KubeSystem
+    public override Task<T?> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
+        where T : class => key == ClusterObjects.KubeSystem
             ? Task.FromResult(new V1Namespace { Metadata = new() { Name = key.Name, Uid = clusterId } } as T)
-            : throw Unasked();
+            : throw Refused();
 
     /// <inheritdoc />
-    public Task<KubernetesList<T>> ListAsync<T>(ListOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw Unasked();
+    public override Task<KubernetesList<T>> ListAsync<T>(ListOptions options, CancellationToken cancellationToken) => throw Refused();
 
     /// <inheritdoc />
-    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw Unasked();
+    public override IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchOptions options, CancellationToken cancellationToken) => throw Refused();
 
     /// <inheritdoc />
-    public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw Unasked();
-
-    /// <inheritdoc />
-    public Task<T> PatchAsync<T>(ObjectKey key, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw Unasked();
-
-    /// <inheritdoc />
-    public Task<T> PatchStatusAsync<T>(ObjectKey key, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw Unasked();
-
-    /// <inheritdoc />
-    public Task DeleteAsync<T>(ObjectKey key, DeleteOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw Unasked();
-
-    private static NotSupportedException Unasked() => new("A plan asks nothing of the cluster while it is made, and writes nothing there.");
+    public override Task<T> PatchStatusAsync<T>(ObjectKey key, V1Patch patch, PatchOptions? options, CancellationToken cancellationToken) =>
+        Task.FromResult(find(typeof(T), key) as T ?? throw Refused());
 }

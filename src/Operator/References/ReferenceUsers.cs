@@ -74,8 +74,10 @@ internal sealed class ReferenceUsers
     /// <summary>Wakes everybody who refers to something in a namespace from outside of it: what is allowed there has changed.</summary>
     public void WakeAbroad(string namespaceName) => sources.ForEach(source => source.WakeAbroad(namespaceName));
 
-    // What was not kept cannot be compared; it counts as changed.
-    private static bool MeansSomethingElse(SpecReference reference, StoreChange<ReferencedObject> change)
+    /// <summary>Whether a change of an object is one for whoever refers to it. What was not kept cannot be compared; it counts as changed.</summary>
+    /// <param name="reference">The reference to it.</param>
+    /// <param name="change">The change.</param>
+    public static bool MeansSomethingElse(SpecReference reference, StoreChange<ReferencedObject> change)
     {
         if (change is { Old.Content: null } or { New.Content: null } || ReferencePath.TryParse(reference.FieldPath) is not { } path)
         {

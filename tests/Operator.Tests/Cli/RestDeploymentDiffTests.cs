@@ -57,7 +57,7 @@ public sealed class RestDeploymentDiffTests : IDisposable
         await world.ApplyAsync("prod", spec => spec.HistoryLimit = 1);
         await world.SettleAsync("prod");
         await world.PutAsync("https://example.com/2");
-        await world.ShowAsync(Observed);
+        await world.ShowAsync(DeploymentWorld.Observe);
 
         var diff = await DiffAsync(world);
         var since = Diff.Now(world.Gateway);
@@ -73,7 +73,7 @@ public sealed class RestDeploymentDiffTests : IDisposable
     public async Task A_deployment_that_somebody_deleted_is_made_anew()
     {
         await using var world = await DeploymentWorld.DeployedAsync();
-        await world.ShowAsync(Observed);
+        await world.ShowAsync(DeploymentWorld.Observe);
         var made = (await world.StatusAsync()).DeploymentId!;
         await world.PointByHandAsync(DeploymentWorld.ByOthers);
         await world.Aws.DeleteDeploymentAsync(new() { RestApiId = DeploymentWorld.Api, DeploymentId = made }, TestContext.Current.CancellationToken);
@@ -123,13 +123,6 @@ public sealed class RestDeploymentDiffTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
-
-    // As an object that only observes: whose the integrations are does not matter here.
-    private static void Observed(RestIntegration entity)
-    {
-        (entity.ApiVersion, entity.Kind) = (ApiGroup.GroupVersion, nameof(RestIntegration));
-        (entity.Spec.ManagementPolicy, entity.Spec.Uri, entity.Spec.IntegrationHttpMethod) = (ManagementPolicy.Observe, "https://example.com/1", "GET");
-    }
 
     // By the files alone: the integrations are in the operator's cache only.
     private async Task<Diff> DiffAsync(DeploymentWorld world)

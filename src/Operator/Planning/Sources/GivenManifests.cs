@@ -27,12 +27,17 @@ internal sealed class GivenManifests
     /// <summary>Takes in a document, or each item of a list.</summary>
     /// <param name="path">The file that it is from.</param>
     /// <param name="document">The document; not changed.</param>
-    /// <returns>Why what is refused is refused.</returns>
+    /// <returns>What is wrong with documents that are none of our objects, whatever their fields say.</returns>
     /// <exception cref="JsonException">A manifest of another kind is not what its kind is.</exception>
     public IReadOnlyList<string> Add(string path, JsonNode document) =>
         document is JsonObject list && list["items"] is JsonArray items && Text(list["kind"])?.EndsWith("List", StringComparison.Ordinal) == true
             ? [.. items.Select(one => AddOne(path, one)).OfType<string>()]
             : AddOne(path, document) is { } refusal ? [refusal] : [];
+
+    /// <summary>What the API server says to a manifest as an edit of an object that is there; null when it takes it.</summary>
+    /// <param name="one">The manifest.</param>
+    /// <param name="live">The object.</param>
+    public string? RefusalOfEdit(GivenObject one, JsonObject live) => validator.ValidateEdit(one.Manifest, live).Refusal;
 
     /// <summary>A manifest of another kind; null when there is none.</summary>
     /// <param name="kind">The kind; its version does not matter.</param>
@@ -46,14 +51,15 @@ internal sealed class GivenManifests
     private string? AddOne(string path, JsonNode? document)
     {
         var judged = validator.Validate(document ?? new JsonObject()).Single();
-        if (judged.Refusal is { } refusal)
+        // What is wrong with fields may be right in an edit: that is judged once it is known what is there.
+        if (judged is { Refusal: { } refusal, Errors: [] })
         {
             return refusal;
         }
 
         if (judged.IsOurs)
         {
-            ours.Add(new GivenObject(path, judged.Kind, judged.Name, (JsonObject)document!));
+            ours.Add(new GivenObject(path, judged.Kind, judged.Name, (JsonObject)document!, judged.Refusal));
         }
         else
         {

@@ -6,12 +6,13 @@ using Operator.Kubernetes.Json;
 
 namespace Operator.Planning.Sources;
 
-/// <summary>A manifest of ours, valid as far as that can be told without a cluster.</summary>
+/// <summary>A manifest of ours.</summary>
 /// <param name="Path">The file that it is from.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Manifest">The manifest.</param>
-internal sealed record GivenObject(string Path, string Kind, string Name, JsonObject Manifest)
+/// <param name="RefusedAsNew">What the API server says to it if there is no such object; null when it takes it.</param>
+internal sealed record GivenObject(string Path, string Kind, string Name, JsonObject Manifest, string? RefusedAsNew)
 {
     private static readonly string[] Shared = ["labels", "annotations"];
 
@@ -23,6 +24,10 @@ internal sealed record GivenObject(string Path, string Kind, string Name, JsonOb
     /// <summary>The object where no cluster was read: the manifest is all there is, its status included.</summary>
     public T As<T>(ObjectKey key)
         where T : CustomKubernetesEntity => Read<T>(Manifest, key);
+
+    /// <summary>An object as it is written.</summary>
+    public static JsonObject Written<T>(T entity)
+        where T : CustomKubernetesEntity => (JsonObject)JsonSerializer.SerializeToNode(entity, KubernetesJson.TypeInfo<T>(ApiJson.Options))!;
 
     /// <summary>
     /// The object as it will be in the cluster once the manifest is applied: the spec is the manifest's; status, and what the API server
@@ -40,7 +45,7 @@ internal sealed record GivenObject(string Path, string Kind, string Name, JsonOb
             return Read<T>(applied, key);
         }
 
-        var there = (JsonObject)JsonSerializer.SerializeToNode(live, KubernetesJson.TypeInfo<T>(ApiJson.Options))!;
+        var there = Written(live);
         var merged = (JsonObject)there["metadata"]!.DeepClone();
         foreach (var name in Shared)
         {
@@ -49,7 +54,7 @@ internal sealed record GivenObject(string Path, string Kind, string Name, JsonOb
 
         (applied["metadata"], applied["status"]) = (merged, there["status"]?.DeepClone());
         var entity = Read<T>(applied, key);
-        var changed = !JsonNode.DeepEquals(JsonSerializer.SerializeToNode(entity, KubernetesJson.TypeInfo<T>(ApiJson.Options))!["spec"], there["spec"]);
+        var changed = !JsonNode.DeepEquals(Written(entity)["spec"], there["spec"]);
         entity.Metadata.Generation += changed ? 1 : 0;
         return entity;
     }

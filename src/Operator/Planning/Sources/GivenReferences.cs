@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Reflection;
 using Operator.References;
 
 namespace Operator.Planning.Sources;
@@ -16,6 +17,7 @@ namespace Operator.Planning.Sources;
 internal sealed class GivenReferences(GivenManifests given, KubernetesClient? cluster, string namespaceName) : IReferencedObjects
 {
     private readonly Dictionary<ReferencedKind, KubernetesResource?> resources = [];
+    private readonly Dictionary<(ReferencedKind, ObjectKey), ReferencedObject?> live = [];
     private readonly Dictionary<(ReferencedKind, ObjectKey), ReferencedObject?> known = [];
 
     /// <inheritdoc />
@@ -49,16 +51,45 @@ internal sealed class GivenReferences(GivenManifests given, KubernetesClient? cl
         return found is null ? new ReferenceLookup.Missing() : new ReferenceLookup.Found(found);
     }
 
+    /// <summary>What applying the files changes of an object at the end of a reference; null when it is not among them.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    /// <exception cref="KubernetesApiException">The API server does not show the object to whoever plans.</exception>
+    public async Task<StoreChange<ReferencedObject>?> ChangeOfAsync(SpecReference reference, CancellationToken cancellationToken)
+    {
+        var (kind, key) = (reference.Kind, new ObjectKey(reference.Namespace, reference.Name));
+        if (given.FindOther(kind, key, namespaceName) is null || await FindResourceAsync(kind, cancellationToken) is not { } resource)
+        {
+            return null;
+        }
+
+        key = resource.IsNamespaced ? key : new ObjectKey(null, reference.Name);
+        var old = await LiveAsync(kind, resource, key, cancellationToken);
+        return await FindAsync(kind, resource, reference.Namespace, reference.Name, cancellationToken) is ReferenceLookup.Found found
+            ? new StoreChange<ReferencedObject>(old is null ? StoreChangeType.Added : StoreChangeType.Updated, key, old, found.Target, FromList: false)
+            : null;
+    }
+
+    private async Task<ReferencedObject?> LiveAsync(ReferencedKind kind, KubernetesResource resource, ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (!live.TryGetValue((kind, key), out var there))
+        {
+            live[(kind, key)] = there = cluster is null ? null : await cluster.For(resource).GetAsync<ReferencedObject>(key, cancellationToken);
+        }
+
+        return there;
+    }
+
     private async Task<ReferencedObject?> ReadAsync(ReferencedKind kind, KubernetesResource resource, ObjectKey key, CancellationToken cancellationToken)
     {
-        var live = cluster is null ? null : await cluster.For(resource).GetAsync<ReferencedObject>(key, cancellationToken);
+        var there = await LiveAsync(kind, resource, key, cancellationToken);
         if (given.FindOther(kind, key, namespaceName) is not { } manifest)
         {
-            return live;
+            return there;
         }
 
         var content = (JsonObject)manifest.DeepClone();
-        if (live?.Content is { } bytes && JsonNode.Parse(bytes)?["status"] is { } status)
+        if (there?.Content is { } bytes && JsonNode.Parse(bytes)?["status"] is { } status)
         {
             // Nobody applies a status.
             content["status"] = status.DeepClone();

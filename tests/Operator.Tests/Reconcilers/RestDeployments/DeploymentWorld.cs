@@ -58,6 +58,28 @@ internal sealed class DeploymentWorld : World<RestDeployment>
         return world;
     }
 
+    /// <summary>Deployments in the world of RestIntegrations that their own reconciler keeps; methods that have none get an integration of somebody else's.</summary>
+    public static async Task<DeploymentWorld> OverAsync(RestWorld integrations)
+    {
+        var world = new DeploymentWorld(integrations.Gateway, integrations.Cluster, integrations.Options) { IsGuest = true };
+        foreach (var (resource, verb) in Methods)
+        {
+            if (await integrations.IntegrationAsync(resource, verb) is null)
+            {
+                await world.PutAsync("https://example.com/1", resource, verb);
+            }
+        }
+
+        return world;
+    }
+
+    /// <summary>Settles an object after the watch has shown the RestIntegrations of the other world.</summary>
+    public async Task<ReconcileResult> FollowAsync(RestWorld integrations, string name = "prod")
+    {
+        Integrations.Replace(await integrations.ListAsync());
+        return await SettleAsync(name);
+    }
+
     /// <summary>The same world, with stage prod deployed by object <c>prod</c>.</summary>
     public static async Task<DeploymentWorld> DeployedAsync()
     {
@@ -105,6 +127,13 @@ internal sealed class DeploymentWorld : World<RestDeployment>
         }
 
         Integrations.Replace(all);
+    }
+
+    /// <summary>Makes an object of <see cref="ShowAsync"/> one that only observes: for those to whom it does not matter whose the integrations are.</summary>
+    public static void Observe(RestIntegration entity)
+    {
+        (entity.ApiVersion, entity.Kind) = (ApiGroup.GroupVersion, nameof(RestIntegration));
+        (entity.Spec.ManagementPolicy, entity.Spec.Uri, entity.Spec.IntegrationHttpMethod) = (ManagementPolicy.Observe, "https://example.com/1", "GET");
     }
 
     public static RestIntegration IntegrationOf(string resource, string verb, string? contentHash) => new()

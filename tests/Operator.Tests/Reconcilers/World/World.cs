@@ -101,6 +101,9 @@ internal abstract class World<TEntity> : IAsyncDisposable
     /// <summary>Whether the operator's process holds the lease; without it no write reaches AWS.</summary>
     public bool Leads { get; set; } = true;
 
+    /// <summary>The servers are those of another world, which ends them.</summary>
+    protected bool IsGuest { get; init; }
+
     /// <summary>AWS as other people reach it: past the operator's own clients, limiter and crashes.</summary>
     protected ApiGatewayClientFactory Backdoor => backdoor;
 
@@ -284,8 +287,11 @@ internal abstract class World<TEntity> : IAsyncDisposable
         backdoor.Dispose();
         kube.Dispose();
         Targets.Dispose();
-        await Cluster.DisposeAsync();
-        await Gateway.DisposeAsync();
+        if (!IsGuest)
+        {
+            await Cluster.DisposeAsync();
+            await Gateway.DisposeAsync();
+        }
     }
 
     /// <summary>Permissions over what the caches show.</summary>
@@ -304,7 +310,8 @@ internal abstract class World<TEntity> : IAsyncDisposable
 
     private async Task RefreshAsync() => Store.Replace(await ListAsync());
 
-    private async Task<IEnumerable<TEntity>> ListAsync() => (await kube.ListAsync<TEntity>(new ListOptions(), Cancel)).Items;
+    /// <summary>All objects of the kind, as the server holds them.</summary>
+    public async Task<IEnumerable<TEntity>> ListAsync() => (await kube.ListAsync<TEntity>(new ListOptions(), Cancel)).Items;
 
     private async Task CheckAsync(string name)
     {

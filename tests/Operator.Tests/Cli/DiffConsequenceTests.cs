@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+using Operator.Apis.V1Alpha1;
+using Operator.Tests.Reconcilers.RestDeployments;
+using Operator.Tests.Reconcilers.World;
+using static Operator.Tests.Reconcilers.World.ReferenceTargets;
+
+namespace Operator.Tests.Cli;
+
+/// <summary>What the files lead to at objects of the cluster that are not among them: <c>operator diff</c> shows what the operator then does there.</summary>
+public sealed class DiffConsequenceTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private RestWorld rest = null!;
+    private DeploymentWorld stages = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        rest = await RestWorld.StartAsync();
+        await rest.ApplyAsync("orders", spec => (spec.Type, spec.Uri, spec.IntegrationHttpMethod) = ("HTTP", "https://example.com/", "GET"));
+        await rest.SettleAsync("orders");
+        stages = await DeploymentWorld.OverAsync(rest);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stages.DisposeAsync();
+        await rest.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("""{"timeoutInMillis":5000}""", "UpdateIntegration,CreateDeployment,UpdateStage")]
+    [InlineData("""{"method":{"apiKeyRequired":true}}""", "UpdateMethod,CreateDeployment,UpdateStage")]
+    [InlineData("""{"deletionPolicy":"Retain"}""", "")]
+    [InlineData("""{"suspend":true,"timeoutInMillis":5000}""", "")]
+    public async Task An_edit_of_a_RestIntegration_is_deployed(string edit, string calls)
+    {
+        await DeployAsync(spec => spec.DebounceSeconds = 300);
+        var file = await EditedAsync(edit);
+
+        var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, file);
+        var since = Diff.Now(rest.Gateway);
+        await rest.PatchAsync("orders", $$"""{"spec":{{edit}} }""");
+        await rest.SettleAsync("orders");
+        await stages.FollowAsync(rest);
+
+        Assert.Equal((calls.Length == 0 ? 0 : 2, "", calls), (diff.ExitCode, diff.Error, diff.Operations));
+        Assert.Equal(diff.Written, Diff.Made(rest.Gateway, since));
+        Assert.Equal(
+            calls.Length == 0 ? [("orders", true, "[]")] : [("orders", true, "[]"), ("prod", false, """["RestIntegration default/orders"]""")],
+            diff.Plans.Select(plan => ((string)plan["name"]!, (bool)plan["inFiles"]!, plan["followsFrom"]!.ToJsonString())));
+    }
+
+    [Fact]
+    public async Task The_text_says_what_is_not_in_the_files_and_why_it_changes()
+    {
+        await DeployAsync();
+        var (old, method) = ((await stages.StatusAsync()).DeploymentId, $"/restapis/{RestWorld.Api}/resources/{RestWorld.Orders}/methods/GET");
+
+        var (_, output, _) = await CommandLine.RunAsync(rest.Gateway.Address, rest.Cluster.Address, "diff", await EditedAsync("""{"timeoutInMillis":5000}"""));
+
+        Assert.Equal(
+            $"""
+            ~ RestIntegration "orders" (API r3st4p1x): update in place
+                timeoutInMillis: "29000" -> "5000"
+                UpdateIntegration: PATCH {method}/integration (patchOperations)
+            ~ RestDeployment "default/prod" (API r3st4p1x, not in the files): update in place
+                Follows from RestIntegration default/orders.
+                deploymentId: "{old}" -> "<new>"
+                CreateDeployment: POST /restapis/r3st4p1x/deployments
+                UpdateStage: PATCH /restapis/r3st4p1x/stages/beta (patchOperations)
+            2 of 2 objects change AWS, with 3 calls. 1 of them not in the files.
+
+            """,
+            output);
+    }
+
+    [Fact]
+    public async Task A_new_RestIntegration_is_deployed()
+    {
+        await DeployAsync();
+        const string Place = "restApiId: r3st4p1x, resourcePath: /new, createResource: true, httpMethod: GET, type: MOCK, method: {authorizationType: NONE}";
+        var file = folder.Write("new.yaml", $"apiVersion: apigateway.integration-operator.io/v1alpha1\nkind: RestIntegration\nmetadata: {{name: new}}\nspec: {{{Place}}}\n");
+
+        var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, file);
+        var since = Diff.Now(rest.Gateway);
+        await rest.ApplyAsync("new", spec => (spec.ResourcePath, spec.CreateResource, spec.Method) = ("/new", true, new RestMethodSpec { AuthorizationType = "NONE" }));
+        await rest.SettleAsync("new");
+        await stages.FollowAsync(rest);
+
+        Assert.Equal("CreateResource,PutMethod,PutIntegration,CreateDeployment,UpdateStage", diff.Operations);
+        var made = (await rest.GetAsync("new")).Status!.ResourceId!;
+        Assert.Equal(diff.Written.Select(call => call.Replace("<id of /new>", made, StringComparison.Ordinal)), Diff.Made(rest.Gateway, since));
+    }
+
+    [Fact]
+    public async Task A_RestIntegration_that_goes_is_taken_out_of_what_is_deployed()
+    {
+        await DeployAsync();
+        await rest.ApplyAsync("more", spec => (spec.ResourcePath, spec.CreateResource, spec.Method) = ("/more", true, new RestMethodSpec { AuthorizationType = "NONE" }));
+        await rest.SettleAsync("more");
+        await stages.FollowAsync(rest);
+        await rest.DeleteAsync("more");
+
+        var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, Diff.Live(folder, await rest.GetAsync("more")));
+        var since = Diff.Now(rest.Gateway);
+        await rest.SettleAsync("more");
+        await stages.FollowAsync(rest);
+
+        Assert.Equal("DeleteIntegration,DeleteMethod,DeleteResource,CreateDeployment,UpdateStage", diff.Operations);
+        Assert.Equal(diff.Written, Diff.Made(rest.Gateway, since));
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"suspend":true}}""")]
+    [InlineData("""{"spec":{"rollbackTo":"ID"}}""")]
+    public async Task A_stage_that_does_not_follow_is_not_shown(string edit)
+    {
+        await DeployAsync();
+        await stages.PatchAsync("prod", edit.Replace("ID", (await stages.StatusAsync()).DeploymentId, StringComparison.Ordinal));
+
+        var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, await EditedAsync("""{"timeoutInMillis":5000}"""));
+
+        Assert.Equal((2, "UpdateIntegration"), (diff.ExitCode, diff.Operations));
+    }
+
+    // Somebody pointed the stage elsewhere: the operator will mend that, whether the file is applied or not.
+    [Fact]
+    public async Task What_does_not_follow_from_the_files_is_not_shown()
+    {
+        await DeployAsync();
+        await stages.PointByHandAsync(DeploymentWorld.ByOthers, "beta");
+
+        var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, await EditedAsync("{}"));
+
+        Assert.Equal((0, 1), (diff.ExitCode, diff.Plans.Count));
+    }
+
+    [Fact]
+    public async Task A_template_in_a_ConfigMap_changes_those_who_use_it_and_then_the_stage()
+    {
+        await rest.Targets.CreateAsync(ConfigMap, "templates", further: new() { ["data"] = new JsonObject { ["json"] = "{}" } });
+        await rest.PatchAsync("orders", """{"spec":{"requestTemplatesFrom":{"application/json":{"configMapKeyRef":{"name":"templates","key":"json"}}}}}""");
+        await rest.SettleAsync("orders");
+        // The first look at the ConfigMap counts as a change of it, too.
+        await rest.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await DeployAsync();
+        string Write(string template) => folder.Write("templates.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: templates}}\ndata: {{json: '{template}'}}\n");
+
+        var same = await Diff.RunAsync(rest.Gateway, rest.Cluster, Write("{}"));
+        var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, Write("""{"a":1}"""));
+        var since = Diff.Now(rest.Gateway);
+        await rest.Targets.PatchAsync(ConfigMap, "templates", new JsonObject { ["data"] = new JsonObject { ["json"] = """{"a":1}""" } }.ToJsonString());
+        await rest.Woken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        await rest.SettleAsync("orders");
+        await stages.FollowAsync(rest);
+
+        Assert.Equal((0, 0), (same.ExitCode, same.Plans.Count));
+        Assert.Equal((2, "", "UpdateIntegration,CreateDeployment,UpdateStage"), (diff.ExitCode, diff.Error, diff.Operations));
+        Assert.Equal("""["ConfigMap default/templates"]""", diff.Plans[0]["followsFrom"]!.ToJsonString());
+        Assert.Equal(diff.Written, Diff.Made(rest.Gateway, since));
+    }
+
+    private async Task DeployAsync(Action<RestDeploymentSpec>? edit = null)
+    {
+        await stages.ApplyAsync("prod", spec =>
+        {
+            spec.StageName = "beta";
+            edit?.Invoke(spec);
+        });
+        await stages.FollowAsync(rest);
+    }
+
+    private async Task<string> EditedAsync(string edit)
+    {
+        var list = JsonNode.Parse(await File.ReadAllTextAsync(Diff.Live(folder, await rest.GetAsync("orders")), TestContext.Current.CancellationToken))!;
+        foreach (var (field, value) in JsonNode.Parse(edit)!.AsObject())
+        {
+            list["items"]![0]!["spec"]![field] = value?.DeepClone();
+        }
+
+        return folder.Write("live.json", list.ToJsonString());
+    }
+}
