@@ -12,7 +12,10 @@ public sealed class IntegrationClaimsTests
     private const string Region = "eu-west-1";
     private const string Api = "api1";
 
-    private readonly IntegrationClaims claims = new(new SnapshotStore<Integration>(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf), ObjectHomes.OfOwnAccount(Region));
+    private readonly SnapshotStore<Integration> store = new(IntegrationClaims.ByIntegrationId, IntegrationClaims.IdsOf);
+    private readonly IntegrationClaims claims;
+
+    public IntegrationClaimsTests() => claims = new(store, ObjectHomes.OfOwnAccount(Region));
 
     [Fact]
     public void An_integration_is_taken_from_the_moment_it_is_given_until_its_object_goes()
@@ -53,6 +56,53 @@ public sealed class IntegrationClaimsTests
         claims.Forget(ObjectKey.Of(first));
 
         Assert.True(claims.IsTaken(first, Region, Api, "int1"));
+    }
+
+    [Fact]
+    public void What_the_watch_has_shown_is_taken_without_being_remembered()
+    {
+        var shown = new List<Integration>();
+        for (var number = 0; number < 10_000; number++)
+        {
+            var owner = Make($"object-{number}", $"uid-{number}");
+            claims.Record(owner, Region, Api, $"int-{number}");
+            Assert.True(claims.IsTaken(Make("other", "u2"), Region, Api, $"int-{number}"));
+            shown.Add(Shown(owner, $"int-{number}"));
+            if (number % 100 == 0)
+            {
+                store.Replace(shown);
+            }
+        }
+
+        store.Replace(shown);
+        Assert.InRange(claims.Recorded, 1, 512);
+        Assert.All(Enumerable.Range(0, 10_000), number => Assert.True(claims.IsTaken(Make("other", "u2"), Region, Api, $"int-{number}")));
+    }
+
+    [Fact]
+    public void What_the_watch_has_not_shown_is_remembered_however_much_it_is()
+    {
+        // The watch is behind: objects without a status, of an earlier life, or with what they had before.
+        store.Replace(Enumerable.Range(0, 3000).Select(number => (number % 3) switch
+        {
+            0 => Make($"object-{number}", $"uid-{number}"),
+            1 => Shown(Make($"object-{number}", "an earlier one"), $"int-{number}"),
+            _ => Shown(Make($"object-{number}", $"uid-{number}"), "replaced"),
+        }));
+        for (var number = 0; number < 3000; number++)
+        {
+            claims.Record(Make($"object-{number}", $"uid-{number}"), Region, Api, $"int-{number}");
+        }
+
+        Assert.Equal(3000, claims.Recorded);
+        Assert.All(Enumerable.Range(0, 3000), number => Assert.True(claims.IsTaken(Make("other", "u2"), Region, Api, $"int-{number}")));
+    }
+
+    private static Integration Shown(Integration entity, string integrationId)
+    {
+        entity.Spec.ApiId = Api;
+        entity.Status = new IntegrationStatus { Region = Region, ApiId = Api, IntegrationId = integrationId };
+        return entity;
     }
 
     private static Integration Make(string name, string uid) => new() { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default", Uid = uid } };

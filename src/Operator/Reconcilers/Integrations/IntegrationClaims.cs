@@ -17,7 +17,8 @@ namespace Operator.Reconcilers.Integrations;
 /// neither has precedence over the other, and nothing is written or deleted for either.
 /// </para>
 /// What the watch has not shown yet is covered by <see cref="Record"/>: an id that this process gave to an object is taken from
-/// that moment. One record for each object is enough, because what it had before is in its status, which the watch has shown by then; and
+/// that moment. Once the watch has shown it in the object's status, which it never takes back, the record says nothing more and is let go, some
+/// time later. One record for each object is enough, because what it had before is in its status, which the watch has shown by then; and
 /// it is the bound: integrations come and go for ever, under names that stay.
 /// </remarks>
 internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes homes)
@@ -25,9 +26,13 @@ internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes h
     /// <summary>Index of the store by every integration id that an object names.</summary>
     public const string ByIntegrationId = "integrationId";
 
+    // So many are kept without asking what the watch has shown: each question is about all of them.
+    private const int WorthAsking = 256;
+
     private readonly Lock gate = new();
     private readonly Dictionary<(string Region, string ApiId, string IntegrationId), (string? Uid, ObjectKey Key)> owners = [];
     private readonly Dictionary<ObjectKey, (string Region, string ApiId, string IntegrationId)> recorded = [];
+    private int askAt = WorthAsking;
 
     /// <summary>How many integrations are remembered.</summary>
     internal int Recorded
@@ -106,6 +111,12 @@ internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes h
             Drop(key);
             recorded[key] = (region, apiId, integrationId);
             owners[(region, apiId, integrationId)] = (owner.Metadata.Uid, key);
+            if (recorded.Count >= askAt)
+            {
+                DropShown();
+                // Twice what is left, so that a watch that lags does not make every record a question about all.
+                askAt = Math.Max(WorthAsking, recorded.Count * 2);
+            }
         }
     }
 
@@ -115,6 +126,20 @@ internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes h
         lock (gate)
         {
             Drop(key);
+        }
+    }
+
+    // Under the lock. Removing does not disturb the enumeration.
+    private void DropShown()
+    {
+        foreach (var (key, integration) in recorded)
+        {
+            if (store.Get(key) is { Status: { } status } shown
+                && (status.Region, status.ApiId, status.IntegrationId) == integration
+                && owners.TryGetValue(integration, out var owner) && owner.Uid == shown.Metadata.Uid)
+            {
+                Drop(key);
+            }
         }
     }
 
