@@ -27,8 +27,11 @@ public sealed record EventRecorderOptions
     /// <summary>Repeats within this time of the last occurrence join a series; later ones are a new event.</summary>
     public TimeSpan SeriesWindow { get; init; } = TimeSpan.FromMinutes(6);
 
-    /// <summary>Different events remembered for series, and objects remembered for the spam filter.</summary>
-    public int Memory { get; init; } = 4096;
+    /// <summary>
+    /// Different events remembered for series, and objects remembered for the spam filter; half a kilobyte each. Who writes an event on
+    /// transitions only repeats few of them, and what was forgotten is a new event, within the limit over all objects.
+    /// </summary>
+    public int Memory { get; init; } = 1024;
 
     /// <summary>How long a stop waits for what is queued to be written.</summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(2);
