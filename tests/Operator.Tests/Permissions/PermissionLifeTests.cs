@@ -268,6 +268,26 @@ public sealed class PermissionLifeTests
     }
 
     [Fact]
+    public async Task As_long_as_nobody_knows_the_stages_the_others_keep_what_their_clients_call_by()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyLambdaAsync("open", "GET");
+        await world.SettleAsync("open");
+        await world.ApplyLambdaAsync("shut", "POST", spec => spec.Lambda!.AllowTestInvoke = false);
+        await world.ReconcileAsync("shut");
+
+        Assert.Equal(Reasons.StagesUnknown, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("open")).Reason);
+        await world.ReconcileAsync("open");
+        Assert.Equal([$"{Api}/*", $"{Api}/test-invoke-stage/GET/orders"], await world.Policies.SourcesAsync("orders"));
+        Assert.Equal(("False", Reasons.StagesUnknown), Condition((await world.GetAsync("open")).Status!));
+
+        world.Deployments.Replace([RestWorld.Deployment("prod")]);
+        await world.ReconcileAsync("shut");
+        await world.ReconcileAsync("open");
+        Assert.Equal([$"{Api}/prod/*", $"{Api}/test-invoke-stage/GET/orders"], await world.Policies.SourcesAsync("orders"));
+    }
+
+    [Fact]
     public async Task Statements_by_method_name_stage_verb_and_path()
     {
         await using var world = await RestWorld.StartAsync();
