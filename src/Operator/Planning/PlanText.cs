@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operator.Drift;
-using Operator.Kubernetes.Core;
 
 namespace Operator.Planning;
 

@@ -126,6 +126,35 @@ public sealed class DiffAccountTests : IDisposable
         Assert.Equal("CreateIntegration", diff.Operations);
     }
 
+    [Fact]
+    public async Task An_edit_of_an_account_or_of_a_namespace_concerns_its_users()
+    {
+        await using var world = await WorldAsync();
+        await HaveAsync(world, "payments", Spec(world), ("team", "shop"));
+        await world.ApplyAsync("one", InPayments);
+        await world.ReconcileAsync("one");
+        Task<Diff> PlanAsync(string file) => Diff.RunAsync(world.Gateway, world.Cluster, Write("file.yaml", file));
+
+        // The object is refused already, and will be.
+        var refused = await PlanAsync(Account(world));
+        var (label, account) = (await PlanAsync(Namespace), await PlanAsync(Account(world).Replace("{team: payments}", "{team: shop}", StringComparison.Ordinal)));
+        var since = Diff.Now(world.Gateway);
+        await LabelAsync(world, ("team", "payments"));
+        await world.SettleAsync("one");
+        Assert.Equal((0, "", 0), (refused.ExitCode, refused.Error, refused.Plans.Count));
+        Assert.Equal((2, "CreateIntegration", """["Namespace default"]"""), (label.ExitCode, label.Operations, label.Plans[0]["followsFrom"]!.ToJsonString()));
+        Assert.Equal((2, "CreateIntegration", """["AwsAccount payments"]"""), (account.ExitCode, account.Operations, account.Plans[0]["followsFrom"]!.ToJsonString()));
+        Assert.Equal(label.Written, Diff.Made(world.Gateway, since));
+
+        var taken = await PlanAsync(Namespace.Replace("payments", "shop", StringComparison.Ordinal));
+        await LabelAsync(world, ("team", "shop"));
+        await world.ReconcileAsync("one");
+
+        var ready = (await world.GetAsync("one")).Status!.Conditions!.Single(condition => condition.Type == Conditions.Ready);
+        Assert.Equal(Reasons.NamespaceNotAllowed, ready.Reason);
+        Assert.Equal((1, "", $"{ready.Reason}: {ready.Message}"), (taken.ExitCode, taken.Operations, (string)taken.Plans.Single()["note"]!));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private const string Namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {team: payments}}\n";

@@ -4,15 +4,23 @@ using Operator.Tests.Reconcilers.World;
 namespace Operator.Tests.Cli;
 
 /// <summary>Permissions of Integrations: what <c>operator diff</c> says is what the operator then does, whoever else uses a statement.</summary>
-public sealed class DiffPermissionTests : IDisposable
+public sealed class DiffPermissionTests : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
+    private TestWorld world = null!;
+
+    public async ValueTask InitializeAsync() => world = await TestWorld.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await world.DisposeAsync();
+        folder.Dispose();
+    }
 
     [Fact]
     public async Task The_permission_of_a_lambda_block_is_planned_once_per_API_and_function_until_it_is_there()
     {
-        await using var world = await TestWorld.StartAsync();
-        var file = Diff.Live(folder, await ApplyAsync(world, "one"), await ApplyAsync(world, "two"));
+        var file = Diff.Live(folder, await ApplyAsync("one"), await ApplyAsync("two"));
 
         var planned = (await Diff.RunAsync(world.Gateway, cluster: null, file)).Plans;
 
@@ -25,7 +33,7 @@ public sealed class DiffPermissionTests : IDisposable
 
         await world.SettleAsync("one");
         Assert.Equal(1, world.Gateway.CountOf("lambda.AddPermission"));
-        var again = await Diff.RunAsync(world.Gateway, cluster: null, Diff.Live(folder, await world.GetAsync("one")));
+        var again = await PlannedAsync("one");
         Assert.Equal((0, ""), (again.ExitCode, again.Operations));
     }
 
@@ -40,12 +48,10 @@ public sealed class DiffPermissionTests : IDisposable
     [InlineData("""{"spec":{"suspend":true,"lambda":{"managePermission":false}}}""", "")]
     public async Task The_plan_of_an_edit_that_changes_permissions_is_what_the_operator_then_does(string edit, string calls)
     {
-        await using var world = await TestWorld.StartAsync();
-        await ApplyAsync(world, "one");
-        await world.SettleAsync("one");
+        await SettledAsync("one");
         await world.PatchAsync("one", edit);
 
-        var diff = await Diff.RunAsync(world.Gateway, cluster: null, Diff.Live(folder, await world.GetAsync("one")));
+        var diff = await PlannedAsync("one");
         var since = Diff.Now(world.Gateway);
         await world.SettleAsync("one");
 
@@ -63,9 +69,7 @@ public sealed class DiffPermissionTests : IDisposable
     [InlineData("""{"spec":{"suspend":true}}""", false, "")]
     public async Task The_plan_of_a_deletion_is_what_the_operator_then_does(string edit, bool isRouted, string calls)
     {
-        await using var world = await TestWorld.StartAsync();
-        await ApplyAsync(world, "one");
-        await world.SettleAsync("one");
+        await SettledAsync("one");
         if (isRouted)
         {
             await world.CreateRouteAsync(TestWorld.Http, "GET /held", (await world.GetAsync("one")).Status!.IntegrationId!);
@@ -74,7 +78,7 @@ public sealed class DiffPermissionTests : IDisposable
         await world.PatchAsync("one", edit);
         await world.DeleteAsync("one");
 
-        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("one")));
+        var diff = await BesideAsync("one");
         var since = Diff.Now(world.Gateway);
         await world.ReconcileAsync("one");
 
@@ -94,17 +98,12 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task A_shared_statement_goes_with_the_last_of_its_users()
     {
-        await using var world = await TestWorld.StartAsync();
-        foreach (var name in new[] { "one", "two" })
-        {
-            await ApplyAsync(world, name);
-            await world.SettleAsync(name);
-        }
+        await SettledAsync("one", "two");
 
         await world.PatchAsync("one", """{"spec":{"lambda":{"managePermission":false}}}""");
-        Assert.Empty((await PlannedAsync(world, "one", "two")).Calls);
+        Assert.Empty((await PlannedAsync("one", "two")).Calls);
         await world.PatchAsync("two", """{"spec":{"lambda":{"managePermission":false}}}""");
-        var planned = await PlannedAsync(world, "one", "two");
+        var planned = await PlannedAsync("one", "two");
         var since = Diff.Now(world.Gateway);
         await world.SettleAsync("one");
         await world.SettleAsync("two");
@@ -116,19 +115,17 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task A_statement_that_somebody_changed_is_planned_to_be_made_anew_unless_drift_is_only_reported()
     {
-        await using var world = await TestWorld.StartAsync();
-        await ApplyAsync(world, "one");
-        await world.SettleAsync("one");
+        await SettledAsync("one");
         var sid = Assert.Single(await world.Policies.IdsAsync("orders"));
         await world.Policies.RemoveAsync("orders", sid);
         await world.Policies.AddAsync("orders", sid, "arn:aws:execute-api:us-west-2:123456789012:forged/*");
         world.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Equal("RemovePermission,AddPermission", (await PlannedAsync(world, "one")).Operations);
+        Assert.Equal("RemovePermission,AddPermission", (await PlannedAsync("one")).Operations);
         await world.PatchAsync("one", """{"spec":{"driftPolicy":"Detect"}}""");
         var generation = (await world.GetAsync("one")).Metadata.Generation;
         await world.PatchStatusAsync("one", $$"""{"status":{"lastAppliedGeneration":{{generation}} } }""");
-        Assert.Empty((await PlannedAsync(world, "one")).Calls);
+        Assert.Empty((await PlannedAsync("one")).Calls);
         var since = Diff.Now(world.Gateway);
         await world.SettleAsync("one");
 
@@ -138,16 +135,10 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task Users_that_the_cluster_has_beside_the_files_keep_a_statement_in_place()
     {
-        await using var world = await TestWorld.StartAsync();
-        foreach (var name in new[] { "one", "two" })
-        {
-            await ApplyAsync(world, name);
-            await world.SettleAsync(name);
-        }
+        await SettledAsync("one", "two");
 
         await world.PatchAsync("one", """{"spec":{"lambda":{"managePermission":false}}}""");
-        var file = Diff.Live(folder, await world.GetAsync("one"));
-        var (alone, both) = (await Diff.RunAsync(world.Gateway, cluster: null, file), await Diff.RunAsync(world.Gateway, world.Cluster, file));
+        var (alone, both) = (await PlannedAsync("one"), await BesideAsync("one"));
         var since = Diff.Now(world.Gateway);
         await world.SettleAsync("one");
 
@@ -159,10 +150,9 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task The_cluster_names_statements_that_nobody_recorded_yet()
     {
-        await using var world = await TestWorld.StartAsync();
-        await ApplyAsync(world, "one");
+        await ApplyAsync("one");
 
-        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("one")));
+        var diff = await BesideAsync("one");
         await world.SettleAsync("one");
 
         Assert.Equal("AddPermission,CreateIntegration", diff.Operations);
@@ -172,12 +162,10 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task A_statement_of_another_object_of_the_cluster_is_not_added_anew()
     {
-        await using var world = await TestWorld.StartAsync();
-        await ApplyAsync(world, "one");
-        await world.SettleAsync("one");
-        await ApplyAsync(world, "two");
+        await SettledAsync("one");
+        await ApplyAsync("two");
 
-        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("two")));
+        var diff = await BesideAsync("two");
         var since = Diff.Now(world.Gateway);
         await world.SettleAsync("two");
 
@@ -188,12 +176,11 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task A_refused_replacement_stops_a_pass_that_has_granted_already()
     {
-        await using var world = await TestWorld.StartAsync();
         await world.ApplyAsync("one", spec => (spec.IntegrationType, spec.IntegrationUri, spec.IntegrationMethod, spec.ReplacePolicy) = ("HTTP_PROXY", "https://example.com/", "GET", ReplacePolicy.Never));
         await world.SettleAsync("one");
         await world.PatchAsync("one", """{"spec":{"integrationType":null,"integrationUri":null,"integrationMethod":null,"lambda":{"functionName":"orders"}}}""");
 
-        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("one")));
+        var diff = await BesideAsync("one");
         var since = Diff.Now(world.Gateway);
         await world.SettleAsync("one");
 
@@ -207,10 +194,9 @@ public sealed class DiffPermissionTests : IDisposable
     [Fact]
     public async Task A_function_that_is_still_to_come_is_named_and_gets_no_statement()
     {
-        await using var world = await TestWorld.StartAsync();
-        await ApplyAsync(world, "one", "nosuch");
+        await ApplyAsync("one", "nosuch");
 
-        var diff = await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync("one")));
+        var diff = await BesideAsync("one");
         var since = Diff.Now(world.Gateway);
         await world.ReconcileAsync("one");
 
@@ -221,13 +207,23 @@ public sealed class DiffPermissionTests : IDisposable
         Assert.StartsWith("PermissionGranted would be False, FunctionNotFound: Create ", (string)diff.Plans[0]["note"]!, StringComparison.Ordinal);
     }
 
-    public void Dispose() => folder.Dispose();
-
-    private static Task<Integration> ApplyAsync(TestWorld world, string name, string function = "orders") => world.ApplyAsync(name, spec =>
+    private Task<Integration> ApplyAsync(string name, string function = "orders") => world.ApplyAsync(name, spec =>
         (spec.IntegrationType, spec.IntegrationUri, spec.Lambda) = (null, null, new LambdaSpec { FunctionName = function }));
 
+    private async Task SettledAsync(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            await ApplyAsync(name);
+            await world.SettleAsync(name);
+        }
+    }
+
+    // For an object as it is in the cluster, beside all others.
+    private async Task<Diff> BesideAsync(string name) => await Diff.RunAsync(world.Gateway, world.Cluster, Diff.Live(folder, await world.GetAsync(name)));
+
     // For the objects as they are in the cluster, by what the files say alone.
-    private async Task<Diff> PlannedAsync(TestWorld world, params string[] names)
+    private async Task<Diff> PlannedAsync(params string[] names)
     {
         var entities = new List<Integration>();
         foreach (var name in names)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Core;
 using Operator.Tests.Reconcilers.RestDeployments;
