@@ -15,7 +15,7 @@ public sealed class OfflineValidationTests
     {
         var @case = ValidationCase.Of(name);
 
-        var result = @case.Judge(Validator);
+        var result = Validator.Judge(@case);
 
         if (@case.Refused is null)
         {
@@ -59,7 +59,7 @@ public sealed class OfflineValidationTests
     [Fact]
     public void Every_rule_of_the_schema_is_refused_by_some_case()
     {
-        var refused = ValidationCase.Cases.Where(c => c.Refused is not null).Select(c => c.Judge(Validator).Refusal!).ToArray();
+        var refused = ValidationCase.Cases.Where(c => c.Refused is not null).Select(c => Validator.Judge(c).Refusal!).ToArray();
 
         var untested = Operator.Manifests.CrdManifests.Documents()
             .SelectMany(crd => Rules(crd))

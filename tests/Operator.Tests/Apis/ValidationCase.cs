@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Operator.Kubernetes.Schema;
-using Operator.Validation;
 
 namespace Operator.Tests.Apis;
 
@@ -24,10 +23,6 @@ internal sealed record ValidationCase(string Name, JsonObject Manifest, JsonObje
 
     /// <summary>What is refused or accepted in the end: the object, or the object after its edit.</summary>
     public JsonObject Edited => Then is null ? Manifest : Merge(Manifest, new JsonObject { ["spec"] = Then.DeepClone() });
-
-    /// <summary>What the offline validator says to it.</summary>
-    public ValidationResult Judge(ManifestValidator validator) =>
-        Then is null ? validator.Validate(Manifest).Single() : validator.ValidateEdit(Edited, Manifest);
 
     private static Dictionary<string, ValidationCase> Load()
     {

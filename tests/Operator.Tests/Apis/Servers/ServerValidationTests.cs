@@ -66,7 +66,7 @@ public abstract class ServerValidationTests
         {
             var refusal = await RefusalAsync(@case);
             Assert.NotNull(refusal);
-            var offline = @case.Judge(Offline).Refusal!;
+            var offline = Offline.Judge(@case).Refusal!;
 
             if (refusal["details"]?["causes"] is JsonArray causes)
             {
