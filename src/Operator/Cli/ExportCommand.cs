@@ -63,7 +63,7 @@ internal static class ExportCommand
 
     private static int Write(IReadOnlyList<JsonObject> manifests, string? folder, TextWriter output, TextWriter error)
     {
-        var validator = new ManifestValidator();
+        var validator = ManifestValidator.Current;
         var refusals = manifests.ToDictionary(manifest => manifest, manifest => validator.Validate(manifest).Single().Refusal);
         foreach (var refusal in refusals.Values.OfType<string>())
         {

@@ -91,7 +91,7 @@ internal static class ImportCommand
                 }
 
                 var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path));
-                if (new ManifestValidator().Validate(manifest).Single().Refusal is { } refusal)
+                if (ManifestValidator.Current.Validate(manifest).Single().Refusal is { } refusal)
                 {
                     console.Error.WriteLine($"{path}: {refusal}");
                     return 1;

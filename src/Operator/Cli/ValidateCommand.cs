@@ -35,8 +35,6 @@ internal static class ValidateCommand
 
     private sealed class Run(TextWriter output, TextWriter error)
     {
-        private readonly ManifestValidator validator = new();
-
         public bool Failed { get; private set; }
 
         public void Check(string path)
@@ -63,7 +61,7 @@ internal static class ValidateCommand
 
         private void Report(string path, JsonNode document)
         {
-            foreach (var result in validator.Validate(document))
+            foreach (var result in ManifestValidator.Current.Validate(document))
             {
                 if (result.Refusal is not null)
                 {

@@ -25,8 +25,6 @@ internal sealed partial class SchemaVerdicts(ApiKind kind, Findings findings)
         ("method.methodResponses", "the operation's responses"),
     ];
 
-    private readonly ManifestValidator validator = new();
-
     /// <summary>Adds what the schema has against <paramref name="manifest"/>.</summary>
     /// <param name="manifest">Made from the extension.</param>
     /// <param name="at">Place of the extension.</param>
@@ -42,7 +40,7 @@ internal sealed partial class SchemaVerdicts(ApiKind kind, Findings findings)
             return;
         }
 
-        foreach (var judged in validator.Validate(manifest).Where(judged => judged.Refusal is not null))
+        foreach (var judged in ManifestValidator.Current.Validate(manifest).Where(judged => judged.Refusal is not null))
         {
             var errors = judged.Errors.Where(error => error != FieldError.RulesNotChecked).Select(error => (Error: error, Property: PropertyOf(error.Path))).ToList();
             foreach (var (error, property) in errors.Where(entry => !isPartial || IsStillTrue(manifest, entry.Property, at)).ToList())

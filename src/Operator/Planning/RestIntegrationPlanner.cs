@@ -70,6 +70,12 @@ internal sealed class RestIntegrationPlanner
             // Objects of one API share its resources.
             services.RestIntegrations.Snapshots.Became(pass.Api, after);
             Foresee(pass, plan);
+            if (pass.Entity.Spec.RestApiRef is not null && pass.Status.RestApiId != pass.ApiId)
+            {
+                // Deployments find an object by its API, which this one's reference has only now led to.
+                pass.Status.RestApiId = pass.ApiId;
+                services.World.RestIntegrations.Refile();
+            }
         }
 
         return (plan with { Calls = [.. grants, .. plan.Calls, .. services.Policies.Take()] }).Noting(lost).Noting(PlannedPass.NoteOf(pass.Granted));

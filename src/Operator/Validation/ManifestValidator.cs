@@ -18,10 +18,12 @@ internal sealed record ValidationResult(string Kind, string Name, bool IsOurs, s
 /// </summary>
 internal sealed partial class ManifestValidator
 {
+    private static readonly Lazy<ManifestValidator> OfThisBuild = new(() => new ManifestValidator());
+
     private readonly Dictionary<(string ApiVersion, string Kind), (JsonObject Schema, RuleValidator Rules)> kinds = [];
     private readonly HashSet<string> groups = [];
 
-    public ManifestValidator()
+    private ManifestValidator()
     {
         foreach (var spec in CrdManifests.Documents().Select(crd => Reparse(crd)["spec"]!))
         {
@@ -34,6 +36,9 @@ internal sealed partial class ManifestValidator
             }
         }
     }
+
+    /// <summary>By the definitions that this build generates. One for all: compiling their rules takes longer than judging an object.</summary>
+    public static ManifestValidator Current => OfThisBuild.Value;
 
     /// <summary>Judges a document, or each item of a <c>List</c>. The document is not changed.</summary>
     public IEnumerable<ValidationResult> Validate(JsonNode document)

@@ -5,8 +5,6 @@ namespace Operator.Tests.Apis;
 
 public sealed class OfflineValidationTests
 {
-    private static readonly ManifestValidator Validator = new();
-
     public static TheoryData<string> All => ValidationCase.Names;
 
     [Theory]
@@ -15,7 +13,7 @@ public sealed class OfflineValidationTests
     {
         var @case = ValidationCase.Of(name);
 
-        var result = Validator.Judge(@case);
+        var result = ManifestValidator.Current.Judge(@case);
 
         if (@case.Refused is null)
         {
@@ -35,8 +33,8 @@ public sealed class OfflineValidationTests
     {
         var live = Manifest("""{"apiId":"a/b","description":"old"}""");
 
-        Assert.Contains("spec.apiId", Validator.Validate(live).Single().Refusal, StringComparison.Ordinal);
-        var refusal = Validator.ValidateEdit(Manifest(edit), live).Refusal;
+        Assert.Contains("spec.apiId", ManifestValidator.Current.Validate(live).Single().Refusal, StringComparison.Ordinal);
+        var refusal = ManifestValidator.Current.ValidateEdit(Manifest(edit), live).Refusal;
 
         Assert.Equal(refused is null, refusal is null);
         Assert.Contains(refused ?? "", refusal ?? "", StringComparison.Ordinal);
@@ -59,7 +57,7 @@ public sealed class OfflineValidationTests
     [Fact]
     public void Every_rule_of_the_schema_is_refused_by_some_case()
     {
-        var refused = ValidationCase.Cases.Where(c => c.Refused is not null).Select(c => Validator.Judge(c).Refusal!).ToArray();
+        var refused = ValidationCase.Cases.Where(c => c.Refused is not null).Select(c => ManifestValidator.Current.Judge(c).Refusal!).ToArray();
 
         var untested = Operator.Manifests.CrdManifests.Documents()
             .SelectMany(crd => Rules(crd))

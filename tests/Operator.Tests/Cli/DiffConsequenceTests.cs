@@ -75,16 +75,28 @@ public sealed class DiffConsequenceTests : IAsyncLifetime
             output);
     }
 
-    [Fact]
-    public async Task A_new_RestIntegration_is_deployed()
+    [Theory]
+    [InlineData("restApiId: r3st4p1x")]
+    [InlineData("restApiRef: {name: shop}")]
+    public async Task A_new_RestIntegration_is_deployed(string api)
     {
+        await rest.Targets.InstallAsync(RestApi);
+        await rest.Targets.CreateAsync(RestApi, "shop");
+        await rest.Targets.PatchStatusAsync(RestApi, "shop", Synced("id", RestWorld.Api));
         await DeployAsync();
-        const string Place = "restApiId: r3st4p1x, resourcePath: /new, createResource: true, httpMethod: GET, type: MOCK, method: {authorizationType: NONE}";
-        var file = folder.Write("new.yaml", $"apiVersion: apigateway.integration-operator.io/v1alpha1\nkind: RestIntegration\nmetadata: {{name: new}}\nspec: {{{Place}}}\n");
+        var place = $"{api}, resourcePath: /new, createResource: true, httpMethod: GET, type: MOCK, method: {{authorizationType: NONE}}";
+        var file = folder.Write("new.yaml", $"apiVersion: apigateway.integration-operator.io/v1alpha1\nkind: RestIntegration\nmetadata: {{name: new}}\nspec: {{{place}}}\n");
 
         var diff = await Diff.RunAsync(rest.Gateway, rest.Cluster, file);
         var since = Diff.Now(rest.Gateway);
-        await rest.ApplyAsync("new", spec => (spec.ResourcePath, spec.CreateResource, spec.Method) = ("/new", true, new RestMethodSpec { AuthorizationType = "NONE" }));
+        await rest.ApplyAsync("new", spec =>
+        {
+            (spec.ResourcePath, spec.CreateResource, spec.Method) = ("/new", true, new RestMethodSpec { AuthorizationType = "NONE" });
+            if (api.StartsWith("restApiRef", StringComparison.Ordinal))
+            {
+                (spec.RestApiId, spec.RestApiRef) = (null, new() { Name = "shop" });
+            }
+        });
         await rest.SettleAsync("new");
         await stages.FollowAsync(rest);
 

@@ -19,7 +19,7 @@ public sealed class CreateIntegrationInputTests
         var manifest = CreateIntegrationInput.ToManifest(JsonNode.Parse(input)!, "example");
 
         Assert.Equal(JsonNode.Parse(spec)!.ToJsonString(), manifest["spec"]!.ToJsonString());
-        Assert.Null(new ManifestValidator().Validate(manifest).Single().Refusal);
+        Assert.Null(ManifestValidator.Current.Validate(manifest).Single().Refusal);
     }
 
     [Fact]

@@ -163,7 +163,7 @@ public sealed class ExportTests
         var resource = new Resource { Id = "res123", Path = "/orders/{id}", ResourceMethods = new() { [method] = new() { MethodIntegration = integration }, ["PUT"] = new() } };
         var manifest = RestIntegrationExport.ToManifests(
             new ExportOptions("a1b2c3d4e5", null, null, ManagementPolicy.Manage), new ManifestNames("a1b2c3d4e5"), resource).Single();
-        Assert.Null(new ManifestValidator().Validate(manifest).Single().Refusal);
+        Assert.Null(ManifestValidator.Current.Validate(manifest).Single().Refusal);
         return manifest;
     }
 }

@@ -11,7 +11,6 @@ namespace Operator.Planning.Sources;
 /// <summary>The manifests of a run: ours, and those of other kinds, which ours may refer to or depend on.</summary>
 internal sealed class GivenManifests
 {
-    private readonly ManifestValidator validator = new();
     private readonly List<GivenObject> ours = [];
     private readonly List<JsonObject> others = [];
 
@@ -34,11 +33,6 @@ internal sealed class GivenManifests
             ? [.. items.Select(one => AddOne(path, one)).OfType<string>()]
             : AddOne(path, document) is { } refusal ? [refusal] : [];
 
-    /// <summary>What the API server says to a manifest as an edit of an object that is there; null when it takes it.</summary>
-    /// <param name="one">The manifest.</param>
-    /// <param name="live">The object.</param>
-    public string? RefusalOfEdit(GivenObject one, JsonObject live) => validator.ValidateEdit(one.Manifest, live).Refusal;
-
     /// <summary>A manifest of another kind; null when there is none.</summary>
     /// <param name="kind">The kind; its version does not matter.</param>
     /// <param name="key">Its name.</param>
@@ -50,7 +44,7 @@ internal sealed class GivenManifests
 
     private string? AddOne(string path, JsonNode? document)
     {
-        var judged = validator.Validate(document ?? new JsonObject()).Single();
+        var judged = ManifestValidator.Current.Validate(document ?? new JsonObject()).Single();
         // What is wrong with fields may be right in an edit: that is judged once it is known what is there.
         if (judged is { Refusal: { } refusal, Errors: [] })
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Operator.Apis;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Json;
+using Operator.Validation;
 
 namespace Operator.Planning.Sources;
 
@@ -25,8 +26,12 @@ internal sealed record GivenObject(string Path, string Kind, string Name, JsonOb
     public T As<T>(ObjectKey key)
         where T : CustomKubernetesEntity => Read<T>(Manifest, key);
 
+    /// <summary>What the API server says to it as an edit of the object that is there; null when it takes it.</summary>
+    public string? RefusedAsEditOf<T>(T live)
+        where T : CustomKubernetesEntity => ManifestValidator.Current.ValidateEdit(Manifest, Written(live)).Refusal;
+
     /// <summary>An object as it is written.</summary>
-    public static JsonObject Written<T>(T entity)
+    private static JsonObject Written<T>(T entity)
         where T : CustomKubernetesEntity => (JsonObject)JsonSerializer.SerializeToNode(entity, KubernetesJson.TypeInfo<T>(ApiJson.Options))!;
 
     /// <summary>

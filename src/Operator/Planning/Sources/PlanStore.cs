@@ -3,12 +3,13 @@ using Operator.Kubernetes.Reflection;
 
 namespace Operator.Planning.Sources;
 
-/// <summary>Objects that do not change, in the place of a watch's cache.</summary>
+/// <summary>Objects that do not come or go, in the place of a watch's cache.</summary>
 internal sealed class PlanStore<T> : IStore<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Dictionary<ObjectKey, T> objects = [];
-    private readonly Dictionary<string, ILookup<string, T>> indexes;
+    private readonly Dictionary<string, Func<T, IEnumerable<string>>> keysOf;
+    private Dictionary<string, ILookup<string, T>>? indexes;
 
     /// <summary>Holds objects; of two with one name the later one.</summary>
     /// <param name="all">The objects.</param>
@@ -20,10 +21,7 @@ internal sealed class PlanStore<T> : IStore<T>
             objects[ObjectKey.Of(one)] = one;
         }
 
-        this.indexes = indexes.ToDictionary(
-            index => index.Name,
-            index => objects.Values.SelectMany(one => index.KeysOf(one).Distinct(StringComparer.Ordinal).Select(key => (key, one))).ToLookup(pair => pair.key, pair => pair.one, StringComparer.Ordinal),
-            StringComparer.Ordinal);
+        keysOf = indexes.ToDictionary(index => index.Name, index => index.KeysOf, StringComparer.Ordinal);
     }
 
     /// <inheritdoc />
@@ -33,8 +31,16 @@ internal sealed class PlanStore<T> : IStore<T>
     public IReadOnlyCollection<T> List() => objects.Values;
 
     /// <inheritdoc />
-    public IReadOnlyCollection<T> ByIndex(string indexName, string value) => [.. indexes[indexName][value]];
+    public IReadOnlyCollection<T> ByIndex(string indexName, string value) => [.. (indexes ??= Filed())[indexName][value]];
 
     /// <inheritdoc />
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Files all objects again at the next question: a plan changed what one of them is filed under.</summary>
+    public void Refile() => indexes = null;
+
+    private Dictionary<string, ILookup<string, T>> Filed() => keysOf.ToDictionary(
+        index => index.Key,
+        index => objects.Values.SelectMany(one => index.Value(one).Distinct(StringComparer.Ordinal).Select(key => (key, one))).ToLookup(pair => pair.key, pair => pair.one, StringComparer.Ordinal),
+        StringComparer.Ordinal);
 }

@@ -115,7 +115,7 @@ internal sealed class PlanWorld
             var key = one.KeyIn(namespaceName);
             keys.Add((typeof(T), key));
             var there = byKey.GetValueOrDefault(key);
-            var refusal = there is null ? one.RefusedAsNew : given.RefusalOfEdit(one, GivenObject.Written(there));
+            var refusal = there is null ? one.RefusedAsNew : one.RefusedAsEditOf(there);
             if (refusal is not null)
             {
                 refusals[one] = new Refusal(key, refusal, IsEdit: there is not null);

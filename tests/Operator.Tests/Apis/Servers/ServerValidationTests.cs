@@ -7,8 +7,6 @@ namespace Operator.Tests.Apis.Servers;
 /// <summary>The tables of <c>ValidationCases</c> and all samples, put to an API server over HTTP.</summary>
 public abstract class ServerValidationTests
 {
-    private static readonly ManifestValidator Offline = new();
-
     public static TheoryData<string> All => ValidationCase.Names;
 
     public static TheoryData<string> Samples =>
@@ -66,7 +64,7 @@ public abstract class ServerValidationTests
         {
             var refusal = await RefusalAsync(@case);
             Assert.NotNull(refusal);
-            var offline = Offline.Judge(@case).Refusal!;
+            var offline = ManifestValidator.Current.Judge(@case).Refusal!;
 
             if (refusal["details"]?["causes"] is JsonArray causes)
             {
