@@ -30,9 +30,28 @@ internal sealed class Api(HttpClient http)
     public Task<Answer> DeleteAsync(string path, JsonNode? options, CancellationToken token) =>
         SendAsync(HttpMethod.Delete, path, options?.ToJsonString(), Json, token);
 
-    /// <summary>One request and its whole answer. A body that is not JSON comes as a string.</summary>
+    /// <summary>
+    /// One request and its whole answer. A body that is not JSON comes as a string. Sent again while an API server says that it is only about to serve a
+    /// kind that was just defined, as every client of one does.
+    /// </summary>
     public async Task<Answer> SendAsync(
         HttpMethod method, string path, string? body, string contentType, CancellationToken token, string accept = Json)
+    {
+        var answer = await SendOnceAsync(method, path, body, contentType, accept, token);
+        if (IsNotServedYet(answer))
+        {
+            await Deadline.UntilAsync(
+                $"{path} is served",
+                async waiting => !IsNotServedYet(answer = await SendOnceAsync(method, path, body, contentType, accept, waiting)),
+                token);
+        }
+
+        return answer;
+    }
+
+    private static bool IsNotServedYet(Answer answer) => answer is { Code: 429, Message: "storage is (re)initializing" };
+
+    private async Task<Answer> SendOnceAsync(HttpMethod method, string path, string? body, string contentType, string accept, CancellationToken token)
     {
         using var deadline = Deadline.Create(token);
         using var request = new HttpRequestMessage(method, path);
