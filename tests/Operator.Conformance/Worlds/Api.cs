@@ -49,6 +49,19 @@ internal sealed class Api(HttpClient http)
         return answer;
     }
 
+    /// <summary>Events of a watch until the server or the token ends it.</summary>
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(string path, [EnumeratorCancellation] CancellationToken token)
+    {
+        using var deadline = Deadline.Create(token);
+        using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(deadline.Token));
+        while (await reader.ReadLineAsync(deadline.Token) is { } line)
+        {
+            var node = JsonNode.Parse(line)!;
+            yield return node["type"] is { } type ? new WatchEvent(type.GetValue<string>(), node["object"]!) : new WatchEvent("REFUSED", node);
+        }
+    }
+
     private static bool IsNotServedYet(Answer answer) => answer is { Code: 429, Message: "storage is (re)initializing" };
 
     private async Task<Answer> SendOnceAsync(HttpMethod method, string path, string? body, string contentType, string accept, CancellationToken token)
@@ -65,19 +78,6 @@ internal sealed class Api(HttpClient http)
         var text = await response.Content.ReadAsStringAsync(deadline.Token);
         var warnings = response.Headers.TryGetValues("Warning", out var values) ? values.ToArray() : [];
         return new Answer((int)response.StatusCode, Parse(text), warnings, $"{method} {path}");
-    }
-
-    /// <summary>Events of a watch until the server or the token ends it.</summary>
-    public async IAsyncEnumerable<WatchEvent> WatchAsync(string path, [EnumeratorCancellation] CancellationToken token)
-    {
-        using var deadline = Deadline.Create(token);
-        using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(deadline.Token));
-        while (await reader.ReadLineAsync(deadline.Token) is { } line)
-        {
-            var node = JsonNode.Parse(line)!;
-            yield return node["type"] is { } type ? new WatchEvent(type.GetValue<string>(), node["object"]!) : new WatchEvent("REFUSED", node);
-        }
     }
 
     private static JsonNode? Parse(string text)

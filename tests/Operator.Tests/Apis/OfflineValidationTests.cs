@@ -13,7 +13,7 @@ public sealed class OfflineValidationTests
     {
         var @case = ValidationCase.Of(name);
 
-        var result = ManifestValidator.Current.Judge(@case);
+        var result = OfflineVerdict.Of(@case);
 
         if (@case.Refused is null)
         {
@@ -57,7 +57,7 @@ public sealed class OfflineValidationTests
     [Fact]
     public void Every_rule_of_the_schema_is_refused_by_some_case()
     {
-        var refused = ValidationCase.Cases.Where(c => c.Refused is not null).Select(c => ManifestValidator.Current.Judge(c).Refusal!).ToArray();
+        var refused = ValidationCase.Cases.Where(c => c.Refused is not null).Select(c => OfflineVerdict.Of(c).Refusal!).ToArray();
 
         var untested = Operator.Manifests.CrdManifests.Documents()
             .SelectMany(crd => Rules(crd))

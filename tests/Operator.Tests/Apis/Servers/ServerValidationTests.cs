@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Operator.Kubernetes.Schema;
-using Operator.Validation;
 
 namespace Operator.Tests.Apis.Servers;
 
@@ -64,7 +63,7 @@ public abstract class ServerValidationTests
         {
             var refusal = await RefusalAsync(@case);
             Assert.NotNull(refusal);
-            var offline = ManifestValidator.Current.Judge(@case).Refusal!;
+            var offline = OfflineVerdict.Of(@case).Refusal!;
 
             if (refusal["details"]?["causes"] is JsonArray causes)
             {
