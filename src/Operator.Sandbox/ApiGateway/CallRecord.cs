@@ -11,6 +11,7 @@ namespace Operator.Sandbox.ApiGateway;
 /// <param name="Caller">Who that is: the session's name for keys of an assumed role, the access key id for all others.</param>
 /// <param name="Time">When the answer was decided, by the server's clock.</param>
 /// <param name="Path">As sent, without the query.</param>
+/// <param name="Role">The name of the role that an AssumeRole was for; null for all other operations.</param>
 /// <param name="Fault">The injected fault that struck, if one did.</param>
 public sealed record CallRecord(
     long Sequence,
@@ -23,4 +24,5 @@ public sealed record CallRecord(
     string Caller,
     DateTimeOffset Time,
     string Path,
+    string? Role,
     FaultKind? Fault);

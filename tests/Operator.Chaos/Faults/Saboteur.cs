@@ -82,7 +82,7 @@ internal sealed class Saboteur(ChaosWorld world, Population population, FaultPla
 
     private static Task EditAccountAsync(Place place, int durationSeconds, CancellationToken cancellationToken) => Http.InsistAsync(
         () => place.PatchAsync(
-            OtherAccount.Kind, Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(durationSeconds) } }, cancellationToken),
+            OtherAccount.Kind, Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(place.Name, durationSeconds) } }, cancellationToken),
         cancellationToken);
 
     // Only what an object already calls its own: who changes an integration whose create was never answered takes its one mark away.

@@ -25,32 +25,45 @@ internal sealed record KillPoint(Recording Recording, Boundary Boundary, Moment 
         _ => "after",
     }} {Boundary} ({Place?.Name})";
 
-    // The AwsAccount controller has two workers, and a held request has one to itself.
-    private const int AccountsAtOnce = 2;
-
-    /// <summary>Points at which one process can die together.</summary>
+    /// <summary>Points at which one process can die together: a held request has its worker to itself.</summary>
     public static IEnumerable<IReadOnlyList<KillPoint>> Batches(IEnumerable<KillPoint> points, int size)
     {
-        var all = points.ToLookup(point => point.Boundary.IsOfAccount);
-        var (scarce, others) = (new Queue<KillPoint>(all[true]), new Queue<KillPoint>(all[false]));
-        while (scarce.Count + others.Count > 0)
+        var lanes = points.GroupBy(point => point.Boundary.Lane)
+            .Select(lane => (Points: new Queue<KillPoint>(lane), AtOnce: lane.Key switch { Lane.Events => 1, Lane.Accounts => 2, _ => size }))
+            .OrderBy(lane => lane.AtOnce)
+            .ToList();
+        while (lanes.Exists(lane => lane.Points.Count > 0))
         {
-            var batch = Enumerable.Range(0, Math.Min(AccountsAtOnce, scarce.Count)).Select(_ => scarce.Dequeue()).ToList();
-            while (batch.Count < size && others.TryDequeue(out var next))
+            List<KillPoint> batch = [];
+            foreach (var (queue, atOnce) in lanes)
             {
-                batch.Add(next);
+                var limit = Math.Min(size, batch.Count + atOnce);
+                while (batch.Count < limit && queue.TryDequeue(out var next))
+                {
+                    batch.Add(next);
+                }
             }
 
             yield return batch;
         }
     }
 
-    /// <summary>Every write is died at before, on the wire and after; a read, which leaves nothing behind, only before its answer.</summary>
+    /// <summary>
+    /// Every write is died at before, on the wire and after; a read, which leaves nothing behind, only before its answer. An event, which nothing
+    /// is ever decided by and which takes a process of its own, in CI only after.
+    /// </summary>
     public static IEnumerable<KillPoint> All(IEnumerable<Recording> recordings) =>
         from recording in recordings
         from boundary in recording.Boundaries
-        from moment in boundary.IsWrite ? new[] { Moment.Before, Moment.Late, Moment.After } : [Moment.Before]
+        from moment in Moments(boundary)
         select new KillPoint(recording, boundary, moment, null);
+
+    private static IReadOnlyList<Moment> Moments(Boundary boundary) => boundary switch
+    {
+        { IsWrite: false } => [Moment.Before],
+        { Lane: Lane.Events } when !ChaosMode.IsLong => [Moment.After],
+        _ => [Moment.Before, Moment.Late, Moment.After],
+    };
 }
 
 /// <summary>What became of a point: whether a process died there, and what is wrong, null where nothing is.</summary>

@@ -9,7 +9,7 @@ namespace Operator.Chaos.Kills;
 /// <summary>Plays, kills and looks, once for all tests.</summary>
 public sealed class KillRunFixture : IAsyncLifetime
 {
-    private static readonly TimeSpan Within = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(ChaosMode.IsLong ? 30 : 10);
 
     internal IReadOnlyList<Recording> Recordings { get; private set; } = [];
 

@@ -29,13 +29,13 @@ internal static class OtherAccount
     {
         ["accountId"] = Id,
         ["allowedNamespaces"] = new JsonObject { ["matchLabels"] = new JsonObject { ["kubernetes.io/metadata.name"] = namespaceName } },
-        ["assumeRoles"] = Roles(durationSeconds: 3600),
+        ["assumeRoles"] = Roles(namespaceName, durationSeconds: 3600),
     };
 
-    /// <summary>The way there; another duration is another session.</summary>
-    public static JsonArray Roles(int durationSeconds) => new(new JsonObject
+    /// <summary>The way there, by a role of the place's own, so that its sessions are nobody else's; another duration is another session.</summary>
+    public static JsonArray Roles(string role, int durationSeconds) => new(new JsonObject
     {
-        ["roleArn"] = $"arn:aws:iam::{Id}:role/chaos",
+        ["roleArn"] = $"arn:aws:iam::{Id}:role/{role}",
         ["sessionName"] = ChaosWorld.OperatorKey,
         ["durationSeconds"] = durationSeconds,
     });

@@ -144,6 +144,7 @@ internal sealed class AdminEndpoints(ApiGatewayServer server, HoldEndpoints hold
         call.Caller,
         call.Time,
         call.Path,
+        call.Role,
         call.Fault,
     };
 

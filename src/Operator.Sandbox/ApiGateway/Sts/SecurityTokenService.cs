@@ -30,6 +30,10 @@ internal sealed partial class SecurityTokenService(AccessKeys keys)
         _ => throw new AwsException(400, "InvalidAction", $"Could not find operation {action} for version 2011-06-15"),
     };
 
+    /// <summary>Which role a request is for, without its account and path; null where it names none.</summary>
+    public static string? RoleName(IReadOnlyDictionary<string, StringValues> form) =>
+        Role().Match(form.GetValueOrDefault("RoleArn").ToString()) is { Success: true } role ? role.Groups["name"].Value : null;
+
     public static string ErrorXml(AwsException error, string requestId) => new XElement(
         Xml + "ErrorResponse",
         new XElement(

@@ -60,7 +60,7 @@ internal sealed partial class CallPipeline(
 
         record(sequence => new CallRecord(
             sequence, trace.Operation, reply.Status, trace.RequestId, trace.Region, trace.Account, trace.AccessKeyId, trace.Caller,
-            options.TimeProvider.GetUtcNow(), trace.Path, trace.Fault));
+            options.TimeProvider.GetUtcNow(), trace.Path, trace.Role, trace.Fault));
         await reply.SendAsync(context, trace);
     }
 
@@ -114,7 +114,7 @@ internal sealed partial class CallPipeline(
     private async Task<Reply> ServeAsync(
         CallTrace trace, Func<AwsException> accessDenied, Func<Reply> execute, CancellationToken cancellationToken)
     {
-        if (holds.Arrive(trace.Operation, trace.Region, trace.Caller) is not { } hold)
+        if (holds.Arrive(trace.Operation, trace.Scope, trace.Caller) is not { } hold)
         {
             return await WithFaultsAsync(trace, accessDenied, execute, cancellationToken);
         }
@@ -185,6 +185,7 @@ internal sealed partial class CallPipeline(
         var form = await ReadFormAsync(body, cancellationToken);
         var action = form.GetValueOrDefault("Action").ToString();
         trace.Operation = action is "GetCallerIdentity" or "AssumeRole" or "AssumeRoleWithWebIdentity" ? action : "Unknown";
+        trace.Role = SecurityTokenService.RoleName(form);
         if (scope is not null)
         {
             RefuseExpired(scope, "ExpiredToken");

@@ -18,6 +18,12 @@ internal sealed class CallTrace(string path)
     /// <summary>As rules name it: the session's name for keys of an assumed role, the access key id for all others.</summary>
     public string Caller { get; set; } = string.Empty;
 
+    /// <summary>The name of the role that is assumed; null for all other operations.</summary>
+    public string? Role { get; set; }
+
+    /// <summary>As holds name it: the Region, or the role, as one Region's STS assumes roles for work in all.</summary>
+    public string Scope => Role ?? Region;
+
     /// <summary>Whose form the answer takes.</summary>
     public Service Service { get; set; }
 

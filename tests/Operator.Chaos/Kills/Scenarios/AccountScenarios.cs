@@ -20,7 +20,7 @@ internal static class AccountScenarios
         1,
         ArrangeAccountAsync,
         (place, token) => place.PatchAsync(
-            OtherAccount.Kind, Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(durationSeconds: 1800) } }, token),
+            OtherAccount.Kind, Place.AccountName, new JsonObject { ["spec"] = new JsonObject { ["assumeRoles"] = OtherAccount.Roles(place.Name, durationSeconds: 1800) } }, token),
         [(OtherAccount.Kind, Place.AccountName)],
         []);
 
