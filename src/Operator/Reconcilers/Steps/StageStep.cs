@@ -47,7 +47,8 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
     {
         try
         {
-            var maxAge = told ? services.Options.RoundMaxAge : services.Stages.Age;
+            // Whoever asks for a look has often changed something in AWS just before.
+            var maxAge = pass.IsAskedFor ? TimeSpan.Zero : told ? services.Options.RoundMaxAge : services.Stages.Age;
             pass.FurtherConditions[Conditions.Deployed] = Of(pass.ApiId, await services.Stages.GetAsync(pass.Target, pass.ApiId, maxAge, cancellationToken));
         }
         catch (AwsCallException exception) when (exception.ErrorClass is ErrorClass.Throttled or ErrorClass.Unavailable)
