@@ -77,7 +77,11 @@ internal static class ImportCommand
     {
         var file = File("What 'aws apigatewayv2 create-integration' takes with --cli-input-json or --cli-input-yaml, or answers; - for standard input.");
         var name = new Option<string?>("--name") { Description = "Name of the object. Left out, that of the file." };
-        var command = new Command("cli", "Make an Integration from input of 'aws apigatewayv2 create-integration'.") { file, name };
+        var apiId = new Option<string?>("--api-id")
+        {
+            Description = "Id of the API, as of 'aws apigatewayv2 create-integration --api-id': in place of the file's, which answers do not have.", HelpName = "ID",
+        };
+        var command = new Command("cli", "Make an Integration from input of 'aws apigatewayv2 create-integration'.") { file, name, apiId };
         command.SetAction(result =>
         {
             var console = result.InvocationConfiguration;
@@ -88,6 +92,11 @@ internal static class ImportCommand
                 if (documents.Count != 1)
                 {
                     throw new ManifestException($"Pass one document per file: there are {documents.Count}.");
+                }
+
+                if (result.GetValue(apiId) is { } id)
+                {
+                    CreateIntegrationInput.SetApi(documents[0], id);
                 }
 
                 var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path));

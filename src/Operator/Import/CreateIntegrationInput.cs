@@ -49,6 +49,11 @@ internal static class CreateIntegrationInput
             }
         }
 
+        if (!spec.ContainsKey("apiId"))
+        {
+            throw new ManifestException("Pass --api-id, or set ApiId: the document does not say which API the integration belongs to.");
+        }
+
         spec["protocolType"] = IsWebSocket(spec) ? nameof(ProtocolType.WEBSOCKET) : nameof(ProtocolType.HTTP);
         return new JsonObject
         {
@@ -57,6 +62,19 @@ internal static class CreateIntegrationInput
             ["metadata"] = new JsonObject { ["name"] = name },
             ["spec"] = new JsonObject(Ordered(spec).Select(e => KeyValuePair.Create(e.Key, e.Value?.DeepClone()))),
         };
+    }
+
+    /// <summary>Makes <paramref name="input"/> an input for this API, whatever it said: as an option of the AWS CLI wins over its file.</summary>
+    /// <exception cref="ManifestException">The document is no object.</exception>
+    public static void SetApi(JsonNode input, string apiId)
+    {
+        var members = Map(input, "the document");
+        foreach (var member in members.Select(member => member.Key).Where(member => JsonNamingPolicy.CamelCase.ConvertName(member) == "apiId").ToList())
+        {
+            members.Remove(member);
+        }
+
+        members["ApiId"] = apiId;
     }
 
     /// <summary>

@@ -24,6 +24,7 @@ public sealed class ImportCommandTests : IDisposable
     [Theory]
     [InlineData("""{"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY"}""", "spec.integrationUri: Required value: Set integrationUri")]
     [InlineData("""{"ApiID": "a1b2c3d4"}""", "Write ApiId: create-integration's input has no member ApiID.")]
+    [InlineData("""{"IntegrationType": "MOCK"}""", "Pass --api-id, or set ApiId: the document does not say which API the integration belongs to.")]
     [InlineData("a: 1\n---\nb: 1\n", "Pass one document per file: there are 2.")]
     [InlineData("a: [\n", "line")]
     public void What_the_AWS_CLI_would_send_in_vain_is_refused_here(string text, string message)
@@ -32,6 +33,23 @@ public sealed class ImportCommandTests : IDisposable
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "apiId": "another",""")]
+    public void The_API_of_the_option_makes_up_for_the_answers_of_the_AWS_CLI_which_name_none(string named)
+    {
+        var answer = folder.Write("answer.json", $$"""
+            { {{named}} "IntegrationId": "k3v9x2a", "ConnectionType": "INTERNET", "IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET", "IntegrationUri": "https://example.com",
+             "PayloadFormatVersion": "1.0", "TimeoutInMillis": 30000}
+            """);
+
+        var (exitCode, output, error) = CommandLine.Run("import", "cli", answer, "--api-id", "a1b2c3d4");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("  apiId: a1b2c3d4\n", output, StringComparison.Ordinal);
+        Assert.Contains("  integrationId: k3v9x2a\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
