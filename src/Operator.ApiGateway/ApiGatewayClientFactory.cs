@@ -20,6 +20,9 @@ namespace Operator.ApiGateway;
 public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApiClientFactory, ILambdaClientFactory, IDisposable
 {
     private readonly ConcurrentDictionary<(AwsService Service, AccountAccess Account, string Region, Uri Endpoint), Lazy<IDisposable>> _clients = new();
+
+    // What was asked for, to what that led to: settings of the SDK are costly to read, do not change while the process runs, and every pass asks.
+    private readonly ConcurrentDictionary<(AwsService Service, AccountAccess Account, string Region), IDisposable> _resolved = new();
     private readonly ApiGatewayClientFactoryOptions _options;
     private readonly IAccountCredentials _credentials;
     private readonly TimeProvider _timeProvider;
@@ -83,10 +86,17 @@ public sealed class ApiGatewayClientFactory : IApiGatewayClientFactory, IRestApi
         where TClient : class, IDisposable
     {
         ArgumentNullException.ThrowIfNull(account);
+        var asked = (service, account, region ?? "");
+        return (TClient)(_resolved.TryGetValue(asked, out var known) ? known : _resolved.GetOrAdd(asked, Resolve(service, account, region, make)));
+    }
+
+    private IDisposable Resolve<TClient>(AwsService service, AccountAccess account, string? region, Func<ApiGatewayTransport, TClient> make)
+        where TClient : class, IDisposable
+    {
         try
         {
             var config = CreateConfig(service, account, region);
-            return (TClient)_clients.GetOrAdd(
+            return _clients.GetOrAdd(
                 (service, account, config.EffectiveRegion!, config.ResolveEndpoint()),
                 // PublicationOnly: an account that is not configured yet must not stay refused once it is.
                 key => new Lazy<IDisposable>(

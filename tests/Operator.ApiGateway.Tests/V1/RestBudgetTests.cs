@@ -103,4 +103,24 @@ public sealed class RestBudgetTests
         Assert.Same(factory.LambdaClient(), factory.GetLambdaClient(AccountAccess.Default, Fixture.Region));
         Assert.NotSame(factory.LambdaClient(), factory.LambdaClient("eu-west-2"));
     }
+
+    // Every pass asks for its clients, and reading the SDK's settings was a tenth of a round over ten thousand objects.
+    [Fact]
+    public void A_client_that_is_known_costs_nothing_to_ask_for()
+    {
+        using var factory = Fixture.Factory(handler: new StubHandler((_, _) => StubHandler.Respond(200)));
+        AskForBoth(factory);
+        AskForBoth(factory);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AskForBoth(factory);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void AskForBoth(ApiGatewayClientFactory factory)
+    {
+        factory.GetClient(AccountAccess.Default, Fixture.Region);
+        factory.GetRestApiClient(AccountAccess.Default, Fixture.Region);
+    }
 }

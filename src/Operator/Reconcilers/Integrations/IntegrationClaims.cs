@@ -72,6 +72,11 @@ internal sealed class IntegrationClaims(IStore<Integration> store, ObjectHomes h
     public ObjectKey? Rival(Integration claimant, string region, string apiId, string integrationId)
     {
         var others = Claimants(claimant, region, apiId, integrationId).ToList();
+        if (others.Count == 0)
+        {
+            return null;
+        }
+
         var best = others.Append(claimant)
             .OrderByDescending(entity => Has(entity, integrationId))
             .ThenBy(entity => entity.Metadata.CreationTimestamp ?? DateTime.MaxValue)
