@@ -16,7 +16,7 @@ namespace Operator.Planning;
 internal sealed class RestDeploymentPlanner(PlanServices services)
 {
     private readonly TargetStep<RestDeployment> target = new(services.RestDeployments);
-    private readonly LostDeploymentRecovery recovery = new(services.RestDeployments);
+    private readonly LostDeploymentRecovery recovery = new(services.RestDeployments, new OpenIntents(services.RestDeployments.TimeProvider));
 
     /// <summary>Plans for one object. Reads what a pass would read.</summary>
     /// <exception cref="AwsCallException">AWS cannot be read.</exception>
@@ -60,15 +60,11 @@ internal sealed class RestDeploymentPlanner(PlanServices services)
             return null;
         }
 
-        if (await recovery.RunAsync(pass, cancellationToken) is PassOutcome.Waiting waiting)
-        {
-            // Another machine's clock is ahead.
-            throw new PlanException(waiting.Message);
-        }
-
+        // Plans do not wait for what may still take effect: it is settled now.
+        await recovery.RunAsync(pass, cancellationToken);
         return pass.NewlyMade is { } made
             ? $"The answer of a CreateDeployment was lost: deployment {made} is what it made, and the operator takes it."
-            : "The answer of a CreateDeployment was lost, and no single deployment can be what it made: the operator goes on without it, at once if there are several, else 30 s after the call, as it may take effect until then.";
+            : "The answer of a CreateDeployment was lost, and no single deployment can be what it made: the operator goes on without it, at once if there are several, else 30 s after it first looked, as the call may take effect until then.";
     }
 
     private async Task<IntegrationPlan> DeletionAsync(RestDeploymentPass pass, CancellationToken cancellationToken)

@@ -35,6 +35,23 @@ public sealed class RefusedCreateTests
         await AssertOneAsync(world, creates: 2);
     }
 
+    [Fact]
+    public async Task A_refusal_is_remembered_until_the_API_server_is_back()
+    {
+        await using var world = await TestWorld.StartAsync();
+        await RefuseAsync(world);
+        for (var pass = 0; pass < 3; pass++)
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+            FailStatusWrite(world, number: 1);
+            await Assert.ThrowsAsync<HttpRequestException>(() => world.ReconcileAsync("one"));
+        }
+
+        Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
+
+        await AssertOneAsync(world, creates: 2);
+    }
+
     [Theory]
     [InlineData(FaultKind.LostAnswer)]
     [InlineData(FaultKind.Reset)]

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Json;
 using Operator.Kubernetes.Schema;
 
 namespace Operator.Apis.V1Alpha1;
@@ -72,6 +74,8 @@ public sealed class RestDeploymentStatus : IObjectStatus
 [Description("Intent of a deployment, written before the call.")]
 public sealed class PendingDeployment
 {
+    /// <summary>When the intent was written: with microseconds, because together with the hash it tells one intent from any other.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     [Description("When the deployment was about to be made.")]
     public DateTime StartedAt { get; set; }
 

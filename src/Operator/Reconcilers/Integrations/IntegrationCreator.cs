@@ -46,7 +46,7 @@ internal sealed class IntegrationCreator(ReconcilerServices services, OpenIntent
         status.Region = pass.Target.Region;
         status.PendingCreate = new PendingCreate
         {
-            StartedAt = WholeMicroseconds(services.TimeProvider.GetUtcNow().UtcDateTime),
+            StartedAt = intents.Now(),
             Fingerprint = Fingerprint.Of(desired.State, fields, desired.Defaults),
             Fields = fields,
             KnownIntegrationIds = [.. known.Ids],
@@ -177,7 +177,4 @@ internal sealed class IntegrationCreator(ReconcilerServices services, OpenIntent
         pass.Status.IntegrationId = null;
         return new PassOutcome.Superseded($"{pass.Key} went, or was taken over, while integration {id} was made for it.");
     }
-
-    // As status keeps it.
-    private static DateTime WholeMicroseconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 }

@@ -2,6 +2,7 @@ using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V1.Model;
 using Operator.Apis.V1Alpha1;
+using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Events;
 using Operator.Reconcilers.Rest;
 
@@ -15,7 +16,7 @@ namespace Operator.Reconcilers.RestDeployments;
 /// The read is one GetResources per deployment. Without it the record would rest on what the RestIntegrations' status says, and a
 /// change that somebody made in AWS meanwhile would go live while the record denied it: undone later, it would be live for ever.
 /// </remarks>
-internal sealed class Deployer(RestDeploymentServices services)
+internal sealed class Deployer(RestDeploymentServices services, OpenIntents intents)
 {
     // A message is for reading: the first few say where to look.
     private const int NamedMethods = 10;
@@ -38,7 +39,9 @@ internal sealed class Deployer(RestDeploymentServices services)
             return null;
         }
 
-        await WriteIntentAsync(pass, actual, cancellationToken);
+        var intent = await WriteIntentAsync(pass, actual, cancellationToken);
+        // Not a word of an earlier failure may outlive the moment from which something can be made.
+        intents.Forget(pass.Key);
         CreateDeploymentResponse made;
         try
         {
@@ -47,6 +50,8 @@ internal sealed class Deployer(RestDeploymentServices services)
         }
         catch (AwsCallException exception) when (!exception.OutcomeUnknown)
         {
+            // Nothing was made: the intent goes with the status that tells why, or if that cannot be written, at the next look.
+            intents.MadeNothing(pass.Key, intent);
             pass.Status.PendingDeployment = null;
             if (exception.ErrorClass != ErrorClass.Invalid)
             {
@@ -60,16 +65,27 @@ internal sealed class Deployer(RestDeploymentServices services)
         return null;
     }
 
-    private async Task WriteIntentAsync(RestDeploymentPass pass, ApiContents actual, CancellationToken cancellationToken)
+    private async Task<string> WriteIntentAsync(RestDeploymentPass pass, ApiContents actual, CancellationToken cancellationToken)
     {
         var known = await pass.Target.Rest.GetAllDeploymentsAsync(pass.ApiId, cancellationToken);
         pass.Status.PendingDeployment = new PendingDeployment
         {
-            StartedAt = services.Now(),
+            StartedAt = intents.Now(),
             Hash = actual.Hash,
             KnownDeploymentIds = [.. known.Select(deployment => deployment.Id).OfType<string>()],
         };
-        await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
+        var intent = LostDeploymentRecovery.IntentOf(pass.Status.PendingDeployment);
+        try
+        {
+            await services.Writer.WriteStatusAsync(pass, locked: true, cancellationToken);
+            return intent;
+        }
+        catch (Exception exception) when (exception is not KubernetesApiException { IsConflict: true })
+        {
+            // It may be there all the same. A conflict is left out because then it is not: what is there is another process'.
+            intents.MadeNothing(pass.Key, intent);
+            throw;
+        }
     }
 
     private void Record(RestDeploymentPass pass, ApiContents actual, CreateDeploymentResponse made)

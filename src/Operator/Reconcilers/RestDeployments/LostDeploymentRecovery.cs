@@ -16,7 +16,7 @@ namespace Operator.Reconcilers.RestDeployments;
 /// nothing was made. Whatever a mistake here might be, no stage serves anything wrong: a deployment made after the intent holds what the
 /// intent was about, or newer.
 /// </remarks>
-internal sealed class LostDeploymentRecovery(RestDeploymentServices services)
+internal sealed class LostDeploymentRecovery(RestDeploymentServices services, OpenIntents intents)
 {
     // Our clock against AWS': more than that and no request would be accepted.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -29,17 +29,25 @@ internal sealed class LostDeploymentRecovery(RestDeploymentServices services)
             return null;
         }
 
+        if (intents.HasMadeNothing(pass.Key, IntentOf(pending)))
+        {
+            pass.Status.PendingDeployment = null;
+            return null;
+        }
+
         var candidates = await CandidatesAsync(pass, pending, cancellationToken);
-        if (candidates.Count == 0 && services.TimeProvider.GetUtcNow() < pending.StartedAt + services.Options.CreateSettleTime)
+        if (candidates.Count == 0
+            && intents.Left(pass.Key, IntentOf(pending), services.Options.CreateSettleTime) is var left && left > TimeSpan.Zero)
         {
             return new PassOutcome.Waiting(
                 Reasons.CreatePending,
                 "Nothing to do: the answer of a CreateDeployment was lost, and the operator waits until it is sure whether there is a deployment.",
-                pending.StartedAt + services.Options.CreateSettleTime - services.TimeProvider.GetUtcNow());
+                left);
         }
 
+        intents.Forget(pass.Key);
         pass.Status.PendingDeployment = null;
-        pass.Status.LastDeployedAt = pending.StartedAt;
+        pass.Status.LastDeployedAt = RestDeploymentServices.WholeSeconds(pending.StartedAt);
         if (candidates is [var found])
         {
             Take(pass, pending, found.Id, found.CreatedDate);
@@ -53,6 +61,9 @@ internal sealed class LostDeploymentRecovery(RestDeploymentServices services)
 
         return null;
     }
+
+    /// <summary>Tells an intent of an object from any other of the same object.</summary>
+    public static string IntentOf(PendingDeployment pending) => $"{pending.StartedAt.ToUniversalTime():O} {pending.Hash}";
 
     private static void Take(RestDeploymentPass pass, PendingDeployment pending, string deploymentId, DateTime? createdDate)
     {

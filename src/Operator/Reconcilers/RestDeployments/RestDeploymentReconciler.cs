@@ -29,6 +29,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
 {
     private readonly RestDeploymentServices services;
     private readonly IEventRecorder events;
+    private readonly OpenIntents intents;
 
     /// <summary>Makes the reconciler; one per process and kind.</summary>
     /// <param name="client">Writes finalizers and status.</param>
@@ -84,7 +85,8 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
         this.services = services;
         this.events = events;
         var target = new TargetStep<RestDeployment>(services);
-        var recovery = new LostDeploymentRecovery(services);
+        intents = new OpenIntents(services.TimeProvider);
+        var recovery = new LostDeploymentRecovery(services, intents);
         Steps =
         [
             new SuspendStep(),
@@ -94,7 +96,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
             new StageClaimStep(services),
             new FinalizerStep<RestDeployment>(services),
             new AccountStep(services.Accounts),
-            new DeployStep(services, recovery, new Deployer(services), new StageWriter(services)),
+            new DeployStep(services, recovery, new Deployer(services, intents), new StageWriter(services)),
         ];
     }
 
@@ -109,6 +111,7 @@ internal sealed class RestDeploymentReconciler : PassReconciler<RestDeployment, 
     {
         base.Forget(key);
         services.Memory.Forget(key);
+        intents.Forget(key);
     }
 
     /// <inheritdoc />

@@ -25,9 +25,12 @@ internal sealed record RestDeploymentServices(
     : PassServices<RestDeployment>(Writer, Conditions, Targets, Accounts, Homes, Lanes, References, Options, TimeProvider, Logger)
 {
     /// <summary>Now, as status keeps times: whole seconds, rounded up, so that no pause counted from it is too short.</summary>
-    public DateTime Now()
+    public DateTime Now() => WholeSeconds(TimeProvider.GetUtcNow().UtcDateTime);
+
+    /// <summary>A time as <see cref="Now"/> has it.</summary>
+    public static DateTime WholeSeconds(DateTime time)
     {
-        var ticks = TimeProvider.GetUtcNow().UtcTicks + TimeSpan.TicksPerSecond - 1;
+        var ticks = time.ToUniversalTime().Ticks + TimeSpan.TicksPerSecond - 1;
         return new DateTime(ticks - (ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
     }
 }
