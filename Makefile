@@ -46,6 +46,7 @@ format: ## Rewrite sources to the house format.
 
 generate: build ## Write CRDs, RBAC, IAM policies, chart files and reference docs from the C# types.
 	@$(OPERATOR) generate charts
+	@$(OPERATOR) generate components
 	@$(OPERATOR) generate crds
 	@$(OPERATOR) generate iam
 	@$(OPERATOR) generate rbac

@@ -4,12 +4,13 @@ using Operator.Manifests.Iam;
 
 namespace Operator.Cli;
 
-/// <summary><c>operator generate charts|crds|docs|iam|rbac</c>: writes the files that follow from the C# types, or checks that they are current.</summary>
+/// <summary><c>operator generate charts|components|crds|docs|iam|rbac</c>: writes the files that follow from the C# types, or checks that they are current.</summary>
 internal static class GenerateCommand
 {
     public static Command Create() => new("generate", "Write the files that follow from the operator's types.")
     {
         Verb("charts", "Write what the Helm charts take from the types, and the tables of values in their READMEs.", "charts", ChartFiles.Files),
+        Verb("components", "Write what a kustomization can add: rights to read the kinds that may be referred to.", "config/components", _ => RbacManifests.Components()),
         Verb("crds", "Write the CustomResourceDefinitions.", "config/crds", _ => CrdManifests.Files()),
         Verb("docs", "Write the reference pages: every field of every kind, every flag, every metric.", "docs/reference", _ => ReferenceDocs.Files(RunCommand.Create())),
         Verb("iam", "Write the IAM policies: all that the operator may do in AWS, and who may take its role.", "config/iam", _ => IamPolicies.Files()),

@@ -29,7 +29,7 @@ internal static class ChartFiles
         Rules("leader-election", RbacBuilder.Rules(typeof(LeaderElectionPermissions))),
         Rules("reader", RbacBuilder.Rules(typeof(ReaderPermissions))),
         Rules("writer", RbacBuilder.Rules(typeof(WriterPermissions))),
-        .. ReferenceFamily.All.Select(family => Rules(Path.GetFileNameWithoutExtension(family.File), RbacBuilder.Rules(family.Holder))),
+        .. ReferenceFamily.All.Select(family => Rules(family.Folder, RbacBuilder.Rules(family.Holder))),
         .. ChartReadme.Files(folder, Operator, Definitions),
     ];
 

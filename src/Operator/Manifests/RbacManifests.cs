@@ -14,7 +14,7 @@ internal static class RbacManifests
     private const string ClusterIdentity = Name + "-cluster-identity";
     private const string Command = "operator generate rbac";
 
-    /// <summary>The files, a kustomization that names them, and what is granted only where somebody adds it.</summary>
+    /// <summary>The files, and a kustomization that names them.</summary>
     public static IReadOnlyList<ManifestFile> Files()
     {
         ManifestFile[] files =
@@ -31,14 +31,25 @@ internal static class RbacManifests
             ManifestFile.Of("reader_role.yaml", Command, Aggregated(Name + "-reader", typeof(ReaderPermissions), "view", "edit", "admin")),
             ManifestFile.Of("writer_role.yaml", Command, Aggregated(Name + "-writer", typeof(WriterPermissions), "edit", "admin")),
         ];
-        return [.. files, ManifestFile.Kustomization("kustomization.yaml", Command, files), .. ReferenceFamily.All.Select(Optional)];
+        return [.. files, ManifestFile.Kustomization("kustomization.yaml", Command, files)];
     }
 
-    // Not in the kustomization, and not applied with it.
-    private static ManifestFile Optional(ReferenceFamily family)
+    /// <summary>
+    /// Components of kustomize, one for each family of kinds that may be referred to: what is granted only where somebody adds it. Each holds one
+    /// file with everything, for those who apply it without kustomize.
+    /// </summary>
+    public static IReadOnlyList<ManifestFile> Components() => [.. ReferenceFamily.All.SelectMany(Component)];
+
+    private static IEnumerable<ManifestFile> Component(ReferenceFamily family)
     {
-        var name = $"{Name}-references-{family.Name}";
-        return ManifestFile.Of(family.File, Command, RbacBuilder.ClusterRole(name, family.Holder), Binding("ClusterRole", name, null)) with { IsApplied = false };
+        const string command = "operator generate components";
+        const string file = "role.yaml";
+        var name = $"{Name}-{family.Folder}";
+        return
+        [
+            ManifestFile.Of($"{family.Folder}/{file}", command, RbacBuilder.ClusterRole(name, family.Holder), Binding("ClusterRole", name, null)),
+            ManifestFile.Component($"{family.Folder}/kustomization.yaml", command, file),
+        ];
     }
 
     // For people: the cluster adds it to its own roles, and nothing binds it.

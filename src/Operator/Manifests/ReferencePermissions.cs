@@ -24,8 +24,8 @@ internal static class ConfigMapReferencePermissions;
 [GenericRbac(Groups = ["gateway.networking.k8s.io"], Resources = ["referencegrants"], Verbs = RbacVerbs.Get | RbacVerbs.List | RbacVerbs.Watch)]
 internal static class GrantReferencePermissions;
 
-/// <summary>The optional rights by family: the name in files, the chart's value, the rules.</summary>
-/// <param name="Name">In the names of files and roles: <c>references-NAME</c>.</param>
+/// <summary>The optional rights by family: the name in files and the rules.</summary>
+/// <param name="Name">In the names of files and roles.</param>
 /// <param name="Holder">Carries the rules.</param>
 internal sealed record ReferenceFamily(string Name, Type Holder)
 {
@@ -38,6 +38,6 @@ internal sealed record ReferenceFamily(string Name, Type Holder)
         new("grants", typeof(GrantReferencePermissions)),
     ];
 
-    /// <summary>File below <c>config/rbac</c>, and below the chart's <c>files/rbac</c>.</summary>
-    public string File => $"references-{Name}.yaml";
+    /// <summary>Folder below <c>config/components</c>, and file without extension below the chart's <c>files/rbac</c>.</summary>
+    public string Folder => $"references-{Name}";
 }

@@ -4,23 +4,23 @@ namespace Operator.References;
 
 /// <summary>
 /// Which optional rights let the operator read which kinds: the chart's values <c>references.*</c> and the files
-/// <c>config/rbac/references-*.yaml</c>, by family.
+/// <c>config/components/references-*/role.yaml</c>, by family.
 /// </summary>
 internal static class ReferenceRights
 {
     /// <summary>What a person does to let the operator read ReferenceGrants, as half of a sentence.</summary>
-    public const string HowToGrantGrants = "set references.grants.enabled in the chart, or apply config/rbac/references-grants.yaml";
+    public const string HowToGrantGrants = "set references.grants.enabled in the chart, or apply config/components/references-grants/role.yaml";
 
     /// <summary>What a person does to let the operator read a resource, as the second half of a sentence.</summary>
     public static string HowToGrant(KubernetesResource resource) => Family(resource) is { } family
-        ? $"set references.{family.Value}.enabled in the chart, or apply config/rbac/{family.File}"
+        ? $"set references.{family.Value}.enabled in the chart, or apply config/components/{family.Folder}/role.yaml"
         : $"add a rule with get, list and watch on {resource.PluralName} of API group \"{resource.Group}\" to rbac.extraRules in the chart, or to a role of its service account";
 
-    private static (string Value, string File)? Family(KubernetesResource resource) => resource switch
+    private static (string Value, string Folder)? Family(KubernetesResource resource) => resource switch
     {
-        { Group: "", PluralName: "configmaps" } => ("configMaps", "references-configmaps.yaml"),
+        { Group: "", PluralName: "configmaps" } => ("configMaps", "references-configmaps"),
         _ when KnownKinds.All.FirstOrDefault(known => known.Group == resource.Group && known.Kind == resource.Kind) is null => null,
-        { Group: var group } when group.EndsWith(KnownKinds.AckSuffix, StringComparison.Ordinal) => ("ack", "references-ack.yaml"),
-        _ => ("crossplane", "references-crossplane.yaml"),
+        { Group: var group } when group.EndsWith(KnownKinds.AckSuffix, StringComparison.Ordinal) => ("ack", "references-ack"),
+        _ => ("crossplane", "references-crossplane"),
     };
 }

@@ -40,8 +40,8 @@ public sealed class LeastPrivilege_on_a_real_API_server(RealWorld world) : Suite
 
         // Under a name of their own, so that they neither meet an installed operator nor a test beside this one.
         _manifests = [.. ManifestFiles.Read("config/rbac")
-            // Rights to follow references are added by those who want them; References_on_a_real_API_server uses them. Roles with labels are for people.
-            .Where(manifest => manifest["metadata"]?["labels"] is null && (string?)manifest["kind"] != "Kustomization" && (string?)manifest["metadata"]!["name"] is { } name && !name.Contains("-references-", StringComparison.Ordinal))
+            // Roles with labels are for people.
+            .Where(manifest => manifest["metadata"]?["labels"] is null && (string?)manifest["kind"] != "Kustomization")
             .Select(manifest => JsonNode.Parse(manifest.ToJsonString().Replace(ShippedName, Namespace, StringComparison.Ordinal))!)];
         foreach (var manifest in _manifests)
         {

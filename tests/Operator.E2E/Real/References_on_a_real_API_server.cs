@@ -10,7 +10,7 @@ namespace Operator.E2E.Real;
 [Trait("World", "Real")]
 public sealed class References_on_a_real_API_server(SharedCluster shared)
 {
-    private static readonly string[] Optional = ["references-ack.yaml", "references-configmaps.yaml", "references-grants.yaml"];
+    private static readonly string[] Optional = ["references-ack", "references-configmaps", "references-grants"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -29,9 +29,9 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
         {
             // The cluster is shared: definitions and rights go with the test, which may have ended early.
             await stage.KubectlWithAsync($"{Definitions}\n---\n{GrantDefinition}", "delete", "-f", "-", "--ignore-not-found", "--wait=false");
-            foreach (var file in Optional)
+            foreach (var component in Optional)
             {
-                await stage.KubectlAsync("delete", "-f", RbacFile(file), "--ignore-not-found");
+                await stage.KubectlAsync("delete", "-f", RoleOf(component), "--ignore-not-found");
             }
         }
     }
@@ -52,9 +52,9 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
         await AskAgainAsync(stage, "orders", "ReferenceAccessDenied");
         Assert.Contains("references.ack.enabled", (await stage.Kubernetes.GetAsync("orders", stage.Token))!.ToJsonString(), StringComparison.Ordinal);
 
-        foreach (var file in Optional)
+        foreach (var component in Optional)
         {
-            await Kubectl("apply", "-f", RbacFile(file));
+            await Kubectl("apply", "-f", RoleOf(component));
         }
 
         await AskAgainAsync(stage, "orders", "ReferenceNotFound");
@@ -123,7 +123,7 @@ public sealed class References_on_a_real_API_server(SharedCluster shared)
     private static string? Reason(JsonNode entity) => (string?)(entity["status"]?["conditions"] as JsonArray ?? [])
         .FirstOrDefault(condition => (string?)condition!["type"] == "ReferencesResolved")?["reason"];
 
-    private static string RbacFile(string name) => Path.Combine(Binaries.Repository, "config", "rbac", name);
+    private static string RoleOf(string component) => Path.Combine(Binaries.Repository, "config", "components", component, "role.yaml");
 
     private const string Dependants = """
         apiVersion: apigateway.integration-operator.io/v1alpha1

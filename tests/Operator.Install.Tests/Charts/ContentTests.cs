@@ -23,7 +23,7 @@ public sealed class ContentTests
     public void Rights_to_follow_references_come_only_where_they_are_asked_for_and_are_those_of_config()
     {
         var always = Granted(Config("rbac"));
-        var optional = Granted([.. Config("rbac"), .. Files("rbac").Where(IsOptional).SelectMany(Read)]).Except(always).ToList();
+        var optional = Granted([.. Config("rbac"), .. References()]).Except(always).ToList();
 
         Assert.NotEmpty(optional);
         Assert.Empty(optional.Except(Granted(new ChartCase("full").Objects)));
@@ -53,16 +53,25 @@ public sealed class ContentTests
     [Fact]
     public async Task The_overlay_of_one_namespace_has_the_same_rights_by_Roles_alone()
     {
-        Assert.SkipWhen(Binaries.OnPath("kubectl") is null, "kubectl, which renders the overlay, is not on PATH.");
-        var rendered = await Tool.RunAsync(
-            Binaries.OnPath("kubectl")!, ["kustomize", Path.Combine(Binaries.Repository, "config", "overlays", "namespaced")],
-            new Dictionary<string, string?>(), null, TestContext.Current.CancellationToken);
-        List<JsonObject> objects = [.. ManifestYamlReader.Read(rendered.EnsureSucceeded()).Select(each => each.AsObject())];
+        AssertRolesOf([.. Config("rbac")], await Kustomize.BuildAsync(Path.Combine(Binaries.Repository, "config", "overlays", "namespaced"), TestContext.Current.CancellationToken));
+    }
 
-        Assert.DoesNotContain(objects, each => ((string)each["kind"]!).StartsWith("ClusterRole", StringComparison.Ordinal));
+    [Fact]
+    public async Task The_overlay_of_one_namespace_makes_Roles_of_the_components_for_references()
+    {
+        using var own = OwnKustomization.CopyOf("namespaced");
+
+        AssertRolesOf([.. Config("rbac"), .. References()], await Kustomize.BuildAsync(own.Path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_kustomization_of_somebody_s_own_grants_the_families_that_it_adds_and_no_others()
+    {
+        using var own = OwnKustomization.With("references-ack", "references-grants");
+
         Assert.Equal(
-            Granted(WithoutAccounts(Config("rbac"))).Select(right => right.StartsWith("*: ", StringComparison.Ordinal) ? $"team-a: {right[3..]}" : right).Order(StringComparer.Ordinal),
-            Granted(objects));
+            Granted([.. Config("rbac"), .. References("references-ack"), .. References("references-grants")]),
+            Granted(await Kustomize.BuildAsync(own.Path, TestContext.Current.CancellationToken)));
     }
 
     [Theory]
@@ -115,15 +124,24 @@ public sealed class ContentTests
             container => Assert.Equal(image, (string?)container["image"]));
     }
 
-    /// <summary>What is installed of a folder of <c>config</c>: rights to follow references are added by those who want them.</summary>
-    internal static IReadOnlyList<JsonObject> Config(string folder) => [.. Files(folder).Where(file => !IsOptional(file)).SelectMany(Read)];
+    /// <summary>The objects of a folder of <c>config</c>.</summary>
+    internal static IReadOnlyList<JsonObject> Config(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Binaries.Repository, "config", folder), "*.yaml").SelectMany(Read)];
 
-    private static bool IsOptional(string file) => Path.GetFileName(file).StartsWith("references-", StringComparison.Ordinal);
+    // Rights to follow references are added by those who want them.
+    private static IEnumerable<JsonObject> References(string folders = "references-*") =>
+        Directory.EnumerateDirectories(Path.Combine(Binaries.Repository, "config", "components"), folders).SelectMany(Config);
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Binaries.Repository, "config", folder), "*.yaml");
+    private static void AssertRolesOf(IReadOnlyList<JsonObject> everywhere, IReadOnlyList<JsonObject> objects)
+    {
+        Assert.DoesNotContain(objects, each => ((string)each["kind"]!).StartsWith("ClusterRole", StringComparison.Ordinal));
+        Assert.Equal(
+            Granted(WithoutAccounts(everywhere)).Select(right => right.StartsWith("*: ", StringComparison.Ordinal) ? $"team-a: {right[3..]}" : right).Order(StringComparer.Ordinal),
+            Granted(objects));
+    }
 
     private static IEnumerable<JsonObject> Read(string file) =>
-        ManifestYamlReader.Read(File.ReadAllText(file)).Where(each => (string?)each["kind"] != "Kustomization").Select(each => each.AsObject());
+        ManifestYamlReader.Read(File.ReadAllText(file)).Where(each => (string?)each["kind"] is not ("Kustomization" or "Component")).Select(each => each.AsObject());
 
     // Labels by which the cluster adds it to its own roles, and rules, of each role that is there for that.
     private static List<JsonObject> Aggregated(IReadOnlyList<JsonObject> objects)

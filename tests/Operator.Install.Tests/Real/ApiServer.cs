@@ -48,6 +48,25 @@ public sealed class ApiServer : IAsyncDisposable
     internal Task<ToolResult> KubectlAsync(string? input, CancellationToken cancellationToken, params IEnumerable<string> arguments) => Tool.RunAsync(
         Binaries.OnPath("kubectl")!, ["--kubeconfig", kubeconfig!, .. arguments], new Dictionary<string, string?> { ["HOME"] = Path.GetTempPath() }, input, cancellationToken);
 
+    /// <summary>What <c>operator check</c> says without AWS; asks until that is as expected, since what was applied takes effect a moment later.</summary>
+    internal static async Task<ToolResult> CheckAsync(
+        string kubeconfig, string ns, IEnumerable<string> arguments, Predicate<ToolResult> expected, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (true)
+        {
+            var result = await Tool.RunAsync(
+                "dotnet", [Binaries.Operator, "check", "--skip-aws", .. arguments],
+                new Dictionary<string, string?> { ["KUBECONFIG"] = kubeconfig, ["POD_NAMESPACE"] = ns, ["NO_PROXY"] = "127.0.0.1,localhost" }, null, cancellationToken);
+            if (expected(result))
+            {
+                return result;
+            }
+
+            Assert.False(deadline.IsCancellationRequested, result.Output + result.Error);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (controlPlane is not null)

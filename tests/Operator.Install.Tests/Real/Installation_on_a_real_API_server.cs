@@ -57,16 +57,16 @@ public sealed class Installation_on_a_real_API_server(ApiServer server)
         var account = controlPlane.KubeconfigFor($"system:serviceaccount:{ns}:{ns}", "system:serviceaccounts", $"system:serviceaccounts:{ns}");
 
         // Established is said a moment before the API is served.
-        var complete = await CheckAsync(account, ns, result => result.ExitCode == 0);
+        var complete = await ApiServer.CheckAsync(account, ns, [], result => result.ExitCode == 0, Cancel);
         Assert.Contains("ok   rights in all namespaces: all ", complete.Output, StringComparison.Ordinal);
         Assert.Contains("ok   rights in namespace kube-system: all 1 ", complete.Output, StringComparison.Ordinal);
         Assert.Contains("skip sample: this account may not create", complete.Output, StringComparison.Ordinal);
 
-        var admin = await CheckAsync(controlPlane.KubeconfigFor("admin", "system:masters"), "default", result => result.ExitCode == 0);
+        var admin = await ApiServer.CheckAsync(controlPlane.KubeconfigFor("admin", "system:masters"), "default", [], result => result.ExitCode == 0, Cancel);
         Assert.Contains("ok   sample: ", admin.Output, StringComparison.Ordinal);
 
         (await server.KubectlAsync(null, Cancel, "-n", "kube-system", "delete", "rolebinding", $"{ns}-cluster-identity")).EnsureSucceeded();
-        var lacking = await CheckAsync(account, ns, result => result.ExitCode == 1);
+        var lacking = await ApiServer.CheckAsync(account, ns, [], result => result.ExitCode == 1, Cancel);
         Assert.Equal(1, lacking.ExitCode);
         Assert.Equal(
             "FAIL rights in namespace kube-system: Grant what config/rbac/cluster_identity_role.yaml grants: get namespaces is refused.", lacking.Error.Trim());
@@ -76,30 +76,12 @@ public sealed class Installation_on_a_real_API_server(ApiServer server)
             """[{"op":"remove","path":"/spec/versions/0/schema/openAPIV3Schema/properties/status/properties/pendingCreate"}]""", Cancel,
             "patch", "crd", "integrations.apigateway.integration-operator.io", "--type=json", "--patch-file=/dev/stdin")).EnsureSucceeded();
         // OpenAPI follows the definition a moment later.
-        var old = await CheckAsync(account, ns, result => result.Error.Contains("FAIL definition integrations.", StringComparison.Ordinal));
+        var old = await ApiServer.CheckAsync(account, ns, [], result => result.Error.Contains("FAIL definition integrations.", StringComparison.Ordinal), Cancel);
         Assert.Contains("The served one lacks .status.pendingCreate.", old.Error, StringComparison.Ordinal);
 
         // Applying again mends both.
         (await server.KubectlAsync(null, Cancel, "apply", "--server-side", "--force-conflicts", "-k", Path.Combine(Binaries.Repository, "config", "default"))).EnsureSucceeded();
-        await CheckAsync(account, ns, result => result.ExitCode == 0);
-    }
-
-    // Asks until the answer is as expected: what was applied takes effect a moment later.
-    private static async Task<ToolResult> CheckAsync(string kubeconfig, string ns, Predicate<ToolResult> expected)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (true)
-        {
-            var result = await Tool.RunAsync(
-                "dotnet", [Binaries.Operator, "check", "--skip-aws"],
-                new Dictionary<string, string?> { ["KUBECONFIG"] = kubeconfig, ["POD_NAMESPACE"] = ns, ["NO_PROXY"] = "127.0.0.1,localhost" }, null, Cancel);
-            if (expected(result))
-            {
-                return result;
-            }
-
-            Assert.False(deadline.IsCancellationRequested, result.Output + result.Error);
-        }
+        await ApiServer.CheckAsync(account, ns, [], result => result.ExitCode == 0, Cancel);
     }
 
     private async Task ReadyAsync(IEnumerable<JsonObject> objects)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Operator.ControlPlane;
 using Operator.Install.Tests.Charts;
-using Operator.Kubernetes.Schema;
 using Operator.Processes;
 
 namespace Operator.Install.Tests.Real;
@@ -24,7 +23,7 @@ internal sealed record Installed(IReadOnlyList<JsonObject> Objects)
 
     public static async Task<Installed> ByAsync(string way, CancellationToken cancellationToken)
     {
-        var rendered = way.StartsWith("config/", StringComparison.Ordinal) ? await KustomizeAsync(way, cancellationToken) : new ChartCase(way).Objects;
+        var rendered = way.StartsWith("config/", StringComparison.Ordinal) ? await Kustomize.BuildAsync(Path.Combine(Binaries.Repository, way), cancellationToken) : new ChartCase(way).Objects;
         // What is run on demand is no part of a release.
         List<JsonObject> objects = [.. rendered.Where(each => each["metadata"]!["annotations"]?["helm.sh/hook"] is null)];
         return new Installed(objects.Exists(IsDefinition) ? objects : [.. new ChartCase("definitions").Objects, .. objects]);
@@ -47,12 +46,5 @@ internal sealed record Installed(IReadOnlyList<JsonObject> Objects)
         };
         var flags = Flags.Select(flag => flag.Contains("-address=:", StringComparison.Ordinal) ? $"{flag.Split('=')[0]}=127.0.0.1:0" : flag);
         return ChildProcess.Start("dotnet", [Binaries.Operator, .. flags], environment);
-    }
-
-    private static async Task<IReadOnlyList<JsonObject>> KustomizeAsync(string folder, CancellationToken cancellationToken)
-    {
-        var result = await Tool.RunAsync(
-            Binaries.OnPath("kubectl")!, ["kustomize", Path.Combine(Binaries.Repository, folder)], new Dictionary<string, string?>(), null, cancellationToken);
-        return [.. ManifestYamlReader.Read(result.EnsureSucceeded()).Select(each => each.AsObject())];
     }
 }

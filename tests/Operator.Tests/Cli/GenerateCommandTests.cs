@@ -6,6 +6,7 @@ namespace Operator.Tests.Cli;
 public sealed class GenerateCommandTests
 {
     [Theory]
+    [InlineData("components", "config/components")]
     [InlineData("crds", "config/crds")]
     [InlineData("iam", "config/iam")]
     [InlineData("rbac", "config/rbac")]

@@ -175,7 +175,7 @@ public sealed class ReferenceTests
 
         await AssertWaitsAsync(world, Reasons.ReferenceAccessDenied, "set references.ack.enabled in the chart");
         // Not asked for again by every pass.
-        await AssertWaitsAsync(world, Reasons.ReferenceAccessDenied, "references-ack.yaml");
+        await AssertWaitsAsync(world, Reasons.ReferenceAccessDenied, "references-ack");
         Assert.Equal(1, world.Cluster.Journal.Count(request => request.Resource == "apis" && request.Verb == "list"));
 
         world.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -30,7 +30,7 @@ public sealed class KnownKindsTests
         foreach (var known in KnownKinds.All)
         {
             var text = ReferenceRights.HowToGrant(new KubernetesResource(known.Group, "v1", known.Kind, Plural(known.Kind), true));
-            var family = ReferenceFamily.All.Single(family => text.Contains(family.File, StringComparison.Ordinal));
+            var family = ReferenceFamily.All.Single(family => text.Contains($"config/components/{family.Folder}/role.yaml", StringComparison.Ordinal));
             Assert.Contains($"references.{family.Name}.enabled", text, StringComparison.Ordinal);
             Assert.Contains(known.Group, RbacBuilder.Rules(family.Holder).ToJsonString(), StringComparison.Ordinal);
         }
