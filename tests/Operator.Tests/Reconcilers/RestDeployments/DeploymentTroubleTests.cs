@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Controllers;
+using Operator.Kubernetes.Events;
 using Operator.Sandbox.ApiGateway;
 
 namespace Operator.Tests.Reconcilers.RestDeployments;
@@ -88,13 +89,17 @@ public sealed class DeploymentTroubleTests
     }
 
     [Fact]
-    public async Task Without_any_integration_there_is_nothing_to_deploy()
+    public async Task Without_any_integration_there_is_nothing_to_deploy_which_a_condition_says_and_no_event_warns_of()
     {
         await using var world = await DeploymentWorld.StartAsync();
         world.Integrations.Replace([]);
         await world.ApplyAsync();
         var waiting = Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("prod"));
         Assert.Equal(Reasons.NothingToDeploy, waiting.Reason);
+        Assert.Equal(
+            ("False", Reasons.NothingToDeploy),
+            (await world.StatusAsync()).Conditions!.Where(one => one.Type == Conditions.Ready).Select(one => (one.Status, one.Reason)).Single());
+        Assert.DoesNotContain(world.Events.All, one => one.Type == EventType.Warning);
         Assert.Empty(await world.DeploymentsAsync());
     }
 

@@ -48,9 +48,9 @@ internal sealed class DeployStep(RestDeploymentServices services, LostDeployment
         throw new InvalidOperationException($"RestDeployment {pass.Key} does not come to an end.");
     }
 
-    /// <summary>There is no RestIntegration to deploy.</summary>
+    /// <summary>There is no RestIntegration to deploy. Applied together, the deployment is as likely to come first: no event warns of that, the condition says it.</summary>
     public static PassOutcome.Waiting NothingToDeploy(RestDeploymentPass pass, ReconcilerOptions options) => new(
-        Reasons.NothingToDeploy, $"Create a RestIntegration for API {pass.ApiId}: there is none in place that could be deployed.", options.ResyncPeriod);
+        Reasons.NothingToDeploy, $"Create a RestIntegration for API {pass.ApiId}: there is none in place that could be deployed.", options.ResyncPeriod, IsRoutine: true);
 
     /// <summary>The deployment that the spec pins the stage to is gone.</summary>
     public static PassOutcome.Stalled RollbackNotFound(RestDeploymentPass pass, string deploymentId, ReconcilerOptions options) => new(
