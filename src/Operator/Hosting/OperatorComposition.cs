@@ -36,6 +36,7 @@ internal sealed class OperatorComposition : IDisposable
     private readonly ApiGatewayClientFactory _apiGateway;
     private readonly DefaultAccountCredentials _credentials = new();
     private readonly OutageRecovery _recovery;
+    private readonly RestStageNames _stages;
     private readonly Controller<Integration> _integrations;
     private readonly Controller<RestIntegration> _restIntegrations;
     private readonly Controller<RestDeployment> _restDeployments;
@@ -101,7 +102,8 @@ internal sealed class OperatorComposition : IDisposable
         var references = new ReferenceResolver(_references, grants, options.WatchNamespaces);
         var users = new LambdaUsers(integrations.Store, restIntegrations.Store, restDeployments.Store, homes);
         var policies = new PolicyStore(_apiGateway, timeProvider, reconciling.PolicyMaxAge);
-        var permissions = new LambdaPermissions(users, policies, new ClusterIdentity(_kubernetes), reconciling);
+        _stages = new RestStageNames(timeProvider, reconciling.RoundMaxAge);
+        var permissions = new LambdaPermissions(users, policies, _stages, new ClusterIdentity(_kubernetes), reconciling);
 
         var integrationWrites = new ReadYourWrites();
         var integrationReconciler = new IntegrationReconciler(
@@ -213,6 +215,7 @@ internal sealed class OperatorComposition : IDisposable
         _restIntegrations.Dispose();
         _restDeployments.Dispose();
         _recovery.Dispose();
+        _stages.Dispose();
         _accounts?.Dispose();
         _references.Dispose();
         _apiGateway.Dispose();

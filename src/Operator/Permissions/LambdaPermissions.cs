@@ -15,10 +15,12 @@ namespace Operator.Permissions;
 /// </summary>
 /// <remarks>
 /// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together (and one for each object
-/// that somebody asks to be looked at), one AddPermission or RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
+/// that somebody asks to be looked at), one GetStages per API and <see cref="ReconcilerOptions.RoundMaxAge"/> where an object shuts test calls out and not
+/// all name their stages, one AddPermission or RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
 /// added for it or there already.
 /// </remarks>
-internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
+internal sealed class LambdaPermissions(
+    LambdaUsers users, IPolicyStore store, RestStageNames stages, ClusterIdentity cluster, ReconcilerOptions options) : ILambdaPermissions
 {
     private readonly KeyedLock<PolicyKey> lanes = new();
     private readonly HeldStatements held = new();
@@ -49,7 +51,17 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
         }
 
         var others = users.Others(key, Owner(pass), grant.Api.AccountId);
-        var needs = Needs(grant, others);
+        StatementNeeds needs;
+        try
+        {
+            needs = await NeedsAsync(pass, grant, others, cancellationToken);
+        }
+        catch (AmazonAPIGatewayException exception) when (exception.ErrorClass == ErrorClass.Unauthorized)
+        {
+            var (condition, blocks) = PermissionTexts.StagesHidden(grant.Api, exception, options);
+            return new PermissionOutcome(PermissionRecord.Of(With(all, key, before), key, recorded?.PolicyBytes), condition, blocks) { Needed = before };
+        }
+
         var wanted = Statements(needs, clusterId);
         all = With(all, key, before.Union(wanted.Select(statement => statement.Sid)));
         PolicyEdit? edit = null;
@@ -79,14 +91,13 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
             var result = new PermissionOutcome(PermissionRecord.Of(all, key, bytes)) { Needed = wanted.ConvertAll(statement => statement.Sid) };
             if (needs.StagesUnknown)
             {
-                var unknown = PermissionTexts.StagesUnknown(grant.Api, options);
-                // What it holds goes only when the object itself shuts test calls out. Whoever a neighbour's wish makes name stages has
-                // nothing to put in its place yet, and clients call by it.
+                var unknown = PermissionTexts.StagesUnknown(grant.Api, needs.StagesWereRead, options);
+                // An API that has no stage has no clients who call by what goes. Where nobody looked, there may be some.
                 return result with
                 {
                     Condition = unknown.Condition,
                     Blocks = unknown.Blocks,
-                    Needed = grant.Lambda.AllowTestInvoke ? all[key] : result.Needed,
+                    Needed = needs.StagesWereRead ? result.Needed : all[key],
                 };
             }
 
@@ -109,13 +120,13 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
     {
         var key = grant.Policy;
         using var lane = await lanes.EnterAsync(key, cancellationToken);
-        var needs = Needs(grant, users.Others(key, Owner(pass), grant.Api.AccountId));
         try
         {
+            var needs = await NeedsAsync(pass, grant, users.Others(key, Owner(pass), grant.Api.AccountId), cancellationToken);
             var policy = await ReadAsync(pass, key, cancellationToken);
             var found = needs.SourceArns.Select(source => (Source: source, Statement: policy.Allowing(source))).ToList();
             Report(pass, [.. found.Where(one => one.Statement is null).Select(one => new PermissionStatement("", one.Source))]);
-            var condition = needs.StagesUnknown ? PermissionTexts.StagesUnknown(grant.Api, options).Condition
+            var condition = needs.StagesUnknown ? PermissionTexts.StagesUnknown(grant.Api, needs.StagesWereRead, options).Condition
                 : found.TrueForAll(one => one.Statement is not null) ? PermissionTexts.AllowedBy(key, found[0].Statement!.Sid)
                 : PermissionTexts.Missing(key, "managementPolicy: Manage");
             return new PermissionOutcome(recorded, condition);
@@ -124,6 +135,10 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
         {
             // An observer is not kept from being ready by what it only reports.
             return new PermissionOutcome(recorded, known.Condition);
+        }
+        catch (AmazonAPIGatewayException exception) when (exception.ErrorClass == ErrorClass.Unauthorized)
+        {
+            return new PermissionOutcome(recorded, PermissionTexts.StagesHidden(grant.Api, exception, options).Condition);
         }
     }
 
@@ -222,8 +237,14 @@ internal sealed class LambdaPermissions(LambdaUsers users, IPolicyStore store, C
     private HashSet<string> Used(PolicyKey key, IReadOnlyList<LambdaUser> others) =>
         others.SelectMany(other => held.Of(other, key)).ToHashSet(StringComparer.Ordinal);
 
-    private StatementNeeds Needs(LambdaGrant grant, IEnumerable<LambdaUser> others) => StatementNeeds.Of(
-        grant, [.. others.Select(other => other.Grant).OfType<LambdaGrant>().Where(other => other.Api == grant.Api)], users.StagesOf(grant.Api));
+    private async Task<StatementNeeds> NeedsAsync(ObjectPass pass, LambdaGrant grant, IEnumerable<LambdaUser> others, CancellationToken cancellationToken)
+    {
+        var neighbours = others.Select(other => other.Grant).OfType<LambdaGrant>().Where(other => other.Api == grant.Api).ToList();
+        IReadOnlyCollection<string>? existing = StatementNeeds.FollowsStages(grant, neighbours)
+            ? await stages.GetAsync(pass.Target, grant.Api.ApiId, fresh: pass.IsAskedFor, cancellationToken)
+            : null;
+        return StatementNeeds.Of(grant, neighbours, users.StagesOf(grant.Api), existing);
+    }
 
     // Under driftPolicy Detect, what the object had and somebody took away or changed is not put back.
     private static List<PermissionStatement> OnlyReported(ObjectPass pass, StatementPlan plan, IReadOnlyList<string> before) =>

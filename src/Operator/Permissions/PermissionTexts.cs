@@ -31,10 +31,26 @@ internal static class PermissionTexts
         "Let the operator's role call sts:GetCallerIdentity, or set spec.lambda.managePermission to false and grant the permission yourself: it has to name the account of the API, which is not known.",
         options.CredentialsRecheck));
 
-    public static (ReadySummary Condition, PassOutcome Blocks) StagesUnknown(CallingApi api, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
+    /// <summary>No stage is known. RestDeployments wake the object; what others make is found in the next round, so that waiting costs no more calls than rest.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="wereRead">AWS was asked, and has none.</param>
+    /// <param name="options">Pauses.</param>
+    public static (ReadySummary Condition, PassOutcome Blocks) StagesUnknown(CallingApi api, bool wereRead, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
         Reasons.StagesUnknown,
-        $"Set spec.lambda.stages, or make a RestDeployment for API {api.ApiId}: the permission has to name stages, because a wider one would let the console's test call in.",
-        options.MissingRecheck));
+        wereRead
+            ? $"Deploy API {api.ApiId} to a stage (a RestDeployment does), or set spec.lambda.stages: the permission has to name stages, because one for the whole API would let the console's test call in, and the API has none. "
+                + "One that others make is found at the next comparison."
+            : $"Set spec.lambda.stages, or make a RestDeployment for API {api.ApiId}: a permission for less than the whole API has to name stages.",
+        options.ResyncPeriod));
+
+    /// <summary>The stages of the API may not be read.</summary>
+    public static (ReadySummary Condition, PassOutcome Blocks) StagesHidden(CallingApi api, AwsCallException exception, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
+        Reasons.AccessDenied,
+        Messages.WithAws(
+            $"Allow the operator's role apigateway:GET on /restapis/{api.ApiId}/stages, or set spec.lambda.stages: the permission has to name stages, since an object of this function shuts test calls out. "
+            + "What is granted stays as it is.",
+            exception),
+        options.AccessDeniedRecheck));
 
     public static (ReadySummary Condition, PassOutcome Blocks) ClusterUnknown(string refusal, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
         Reasons.AccessDenied,

@@ -19,6 +19,8 @@ internal sealed class PlanServices : IDisposable
 {
     private static readonly TimeSpan WholeRun = TimeSpan.FromDays(1);
 
+    private readonly RestStageNames stages;
+
     /// <summary>Puts them together; reads nothing yet.</summary>
     /// <param name="aws">Reads AWS.</param>
     /// <param name="world">The objects.</param>
@@ -33,8 +35,9 @@ internal sealed class PlanServices : IDisposable
         var (time, log) = (TimeProvider.System, NullLogger.Instance);
         var (conditions, lanes) = (new ConditionWriter(time, log), new ApiWriteLanes());
         Policies = new PlannedPolicies(new PolicyStore(aws.Lambda, time, WholeRun), clusterIsKnown: clusterId is not null);
+        stages = new RestStageNames(time, WholeRun);
         Permissions = new UnrecordedPermissions(new LambdaPermissions(
-            new LambdaUsers(world.Integrations, world.RestIntegrations, world.RestDeployments, homes), Policies, new ClusterIdentity(cluster), Options));
+            new LambdaUsers(world.Integrations, world.RestIntegrations, world.RestDeployments, homes), Policies, stages, new ClusterIdentity(cluster), Options));
         Integrations = new ReconcilerServices(
             new ObjectWriter<Integration>(cluster, null), conditions, aws.Targets, aws.Accounts, homes, lanes, new ApiMetadataCache(time),
             new IntegrationSnapshots(time, Options.RoundMaxAge, Options.InventoryMaxAge), new ManualStages(time, Options.ResyncPeriod, log), new IntegrationClaims(world.Integrations, homes),
@@ -69,6 +72,7 @@ internal sealed class PlanServices : IDisposable
         Integrations.Snapshots.Dispose();
         Integrations.Stages.Dispose();
         RestIntegrations.Snapshots.Dispose();
+        stages.Dispose();
     }
 
     // Each statement that a status names has the cluster in its id.

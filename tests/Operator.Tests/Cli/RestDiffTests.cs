@@ -96,6 +96,7 @@ public sealed class RestDiffTests : IDisposable
     [InlineData("""{"spec":{"credentialsPassthrough":true}}""", "UpdateIntegration,RemovePermission")]
     [InlineData("""{"spec":{"lambda":{"functionName":"my-function"}}}""", "AddPermission,UpdateIntegration,RemovePermission")]
     [InlineData("""{"spec":{"lambda":{"allowTestInvoke":false,"stages":["prod"]}}}""", "AddPermission,RemovePermission")]
+    [InlineData("""{"spec":{"lambda":{"allowTestInvoke":false}}}""", "AddPermission,RemovePermission")]
     [InlineData("""{"spec":{"lambda":{"permissionScope":"Method","stages":["prod"]}}}""", "AddPermission,AddPermission,RemovePermission")]
     [InlineData("""{"spec":{"lambda":null,"type":"MOCK","requestTemplates":{"application/json":"{\"statusCode\":200}"}}}""", "PutIntegration,RemovePermission")]
     [InlineData("""{"spec":{"managementPolicy":"Observe","lambda":{"managePermission":false}}}""", "")]

@@ -110,6 +110,25 @@ public sealed class PermissionCrashTests
         Assert.Equal(5 * 2, crashes);
     }
 
+    [Fact]
+    public async Task An_edit_that_shuts_test_calls_out_and_dies_anywhere_ends_with_the_stages_alone()
+    {
+        var crashes = await ForEveryWriteAsync(
+            async world =>
+            {
+                await ApplyAsync(world, "orders");
+                await world.SettleAsync("one");
+                await world.PatchAsync("one", """{"spec":{"lambda":{"allowTestInvoke":false}}}""");
+            },
+            async world =>
+            {
+                Assert.Equal(["arn:aws:execute-api:us-west-2:123456789012:r3st4p1x/prod/*"], await world.Policies.SourcesAsync("orders"));
+                Assert.Equal(await world.Policies.IdsAsync("orders"), (await world.GetAsync("one")).Status!.Permission!.StatementIds);
+            });
+        // Record of the permission, AddPermission, RemovePermission, end.
+        Assert.Equal(4 * 2, crashes);
+    }
+
     private static async Task ApplyAsync(RestWorld world, string function, string name = "one", string verb = "GET") =>
         await world.ApplyAsync(name, spec => (spec.HttpMethod, spec.Type, spec.Lambda) = (verb, null, new LambdaSpec { FunctionName = function }));
 

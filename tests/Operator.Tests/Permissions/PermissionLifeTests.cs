@@ -227,67 +227,6 @@ public sealed class PermissionLifeTests
     }
 
     [Fact]
-    public async Task Without_test_calls_the_statements_follow_the_RestDeployments_of_the_API()
-    {
-        await using var world = await RestWorld.StartAsync();
-        await world.ApplyLambdaAsync("one", "GET", spec => spec.Lambda!.AllowTestInvoke = false);
-
-        Assert.Equal(Reasons.StagesUnknown, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("one")).Reason);
-        Assert.Null(await world.Policies.TextAsync("orders"));
-        Assert.Equal("AWS_PROXY", (await world.IntegrationAsync())!.Type);
-        Assert.NotNull((await world.GetAsync("one")).Status!.ContentHash);
-
-        world.Deployments.Replace([RestWorld.Deployment("prod"), RestWorld.Deployment("beta")]);
-        Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
-        Assert.Equal([$"{Api}/beta/*", $"{Api}/prod/*"], await world.Policies.SourcesAsync("orders"));
-
-        world.Deployments.Replace([RestWorld.Deployment("prod")]);
-        await world.ReconcileAsync("one");
-        Assert.Equal([$"{Api}/prod/*"], await world.Policies.SourcesAsync("orders"));
-        Assert.Single((await world.GetAsync("one")).Status!.Permission!.StatementIds!);
-    }
-
-    [Fact]
-    public async Task One_object_that_shuts_test_calls_out_does_so_for_the_function_and_the_others_follow()
-    {
-        await using var world = await RestWorld.StartAsync();
-        await world.ApplyLambdaAsync("open", "GET");
-        await world.SettleAsync("open");
-        await world.ApplyLambdaAsync("shut", "POST", spec => (spec.Lambda!.AllowTestInvoke, spec.Lambda.Stages) = (false, ["prod"]));
-        await world.SettleAsync("shut");
-
-        // The wide statement is the other object's to give up, once it has something in its place.
-        Assert.Equal([$"{Api}/*", $"{Api}/prod/*"], await world.Policies.SourcesAsync("orders"));
-        await world.ReconcileAsync("open");
-        Assert.Equal([$"{Api}/prod/*", $"{Api}/test-invoke-stage/GET/orders"], await world.Policies.SourcesAsync("orders"));
-
-        await world.DeleteAsync("shut");
-        await world.SettleAsync("shut");
-        await world.ReconcileAsync("open");
-        Assert.Equal([$"{Api}/*"], await world.Policies.SourcesAsync("orders"));
-    }
-
-    [Fact]
-    public async Task As_long_as_nobody_knows_the_stages_the_others_keep_what_their_clients_call_by()
-    {
-        await using var world = await RestWorld.StartAsync();
-        await world.ApplyLambdaAsync("open", "GET");
-        await world.SettleAsync("open");
-        await world.ApplyLambdaAsync("shut", "POST", spec => spec.Lambda!.AllowTestInvoke = false);
-        await world.ReconcileAsync("shut");
-
-        Assert.Equal(Reasons.StagesUnknown, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("open")).Reason);
-        await world.ReconcileAsync("open");
-        Assert.Equal([$"{Api}/*", $"{Api}/test-invoke-stage/GET/orders"], await world.Policies.SourcesAsync("orders"));
-        Assert.Equal(("False", Reasons.StagesUnknown), Condition((await world.GetAsync("open")).Status!));
-
-        world.Deployments.Replace([RestWorld.Deployment("prod")]);
-        await world.ReconcileAsync("shut");
-        await world.ReconcileAsync("open");
-        Assert.Equal([$"{Api}/prod/*", $"{Api}/test-invoke-stage/GET/orders"], await world.Policies.SourcesAsync("orders"));
-    }
-
-    [Fact]
     public async Task Statements_by_method_name_stage_verb_and_path()
     {
         await using var world = await RestWorld.StartAsync();

@@ -20,20 +20,58 @@ public sealed class StatementNeedsTests
     [InlineData(PermissionScope.Method, false, "prod", "", "ANY", "/", "prod/*/")]
     public void A_block_alone(PermissionScope scope, bool testInvoke, string stages, string deployed, string? method, string? path, string expected)
     {
-        var needs = StatementNeeds.Of(Grant(scope, testInvoke, stages, method, path), [], Split(deployed));
+        var needs = StatementNeeds.Of(Grant(scope, testInvoke, stages, method, path), [], Split(deployed), null);
 
         Assert.Equal(expected.Split('|').Select(rest => Root + rest), needs.SourceArns);
         Assert.False(needs.StagesUnknown);
     }
 
+    [Theory]
+    // Without names: what the API has and what RestDeployments are going to make, so that nobody's clients are left out.
+    [InlineData(PermissionScope.Api, false, "", false, "", "live", "live/*")]
+    [InlineData(PermissionScope.Api, false, "", false, "prod", "live,prod", "live/*|prod/*")]
+    [InlineData(PermissionScope.Method, false, "", false, "prod", "live", "live/GET/orders|prod/GET/orders")]
+    [InlineData(PermissionScope.Api, true, "", true, "prod", "live", "live/*|prod/*|test-invoke-stage/GET/orders")]
+    [InlineData(PermissionScope.Stage, true, "", true, "", "live", "live/*|test-invoke-stage/GET/orders")]
+    // With names: those.
+    [InlineData(PermissionScope.Api, false, "own", true, "prod", null, "own/*")]
+    // Nobody shuts test calls out: what was asked for before, and nothing is read.
+    [InlineData(PermissionScope.Api, true, "", false, "prod", null, "*")]
+    [InlineData(PermissionScope.Stage, true, "", false, "prod", null, "prod/*|test-invoke-stage/*")]
+    public void The_stages_of_the_API_are_asked_for_where_test_calls_are_shut_out_and_the_block_names_none(
+        PermissionScope scope, bool testInvoke, string stages, bool neighbourIsShut, string deployed, string? existing, string expected)
+    {
+        var grant = Grant(scope, testInvoke, stages, "GET", "/orders");
+        LambdaGrant[] neighbours = neighbourIsShut ? [Grant(PermissionScope.Api, false, "", "POST", "/orders")] : [];
+
+        Assert.Equal(existing is not null, StatementNeeds.FollowsStages(grant, neighbours));
+        var needs = StatementNeeds.Of(grant, neighbours, Split(deployed), existing is null ? null : Split(existing));
+        Assert.Equal(expected.Split('|').Select(rest => Root + rest), needs.SourceArns);
+        Assert.Equal((false, existing is not null), (needs.StagesUnknown, needs.StagesWereRead));
+    }
+
+    [Fact]
+    public void An_HTTP_API_has_no_test_stage_and_is_not_asked_for_stages() =>
+        Assert.False(StatementNeeds.FollowsStages(Grant(PermissionScope.Api, false, "", null, null), []));
+
+    [Fact]
+    public void An_API_without_any_stage_gets_no_statement_but_those_for_the_test_calls_of_who_allows_them()
+    {
+        var (open, shut) = (Grant(PermissionScope.Api, true, "", "GET", "/orders"), Grant(PermissionScope.Api, false, "", "POST", "/orders"));
+        var narrowed = StatementNeeds.Of(open, [shut], [], []);
+        Assert.Equal((true, true), (narrowed.StagesUnknown, narrowed.StagesWereRead));
+        Assert.Equal([Root + "test-invoke-stage/GET/orders"], narrowed.SourceArns);
+        Assert.Empty(StatementNeeds.Of(shut, [open], [], []).SourceArns);
+    }
+
     [Fact]
     public void Stages_that_nobody_names_are_said_to_be_unknown_and_nothing_wider_is_asked_for()
     {
-        var shut = StatementNeeds.Of(Grant(PermissionScope.Api, false, "", "GET", "/orders"), [], []);
+        var shut = StatementNeeds.Of(Grant(PermissionScope.Api, false, "", "GET", "/orders"), [], [], null);
         Assert.True(shut.StagesUnknown);
         Assert.Empty(shut.SourceArns);
 
-        var tested = StatementNeeds.Of(Grant(PermissionScope.Method, true, "", "GET", "/orders"), [], []);
+        var tested = StatementNeeds.Of(Grant(PermissionScope.Method, true, "", "GET", "/orders"), [], [], null);
         Assert.True(tested.StagesUnknown);
         Assert.Equal([Root + "test-invoke-stage/GET/orders"], tested.SourceArns);
     }
@@ -44,8 +82,8 @@ public sealed class StatementNeedsTests
         var open = Grant(PermissionScope.Api, true, "", "GET", "/orders");
         var shut = Grant(PermissionScope.Api, false, "prod", "POST", "/orders");
 
-        Assert.Equal([Root + "prod/*", Root + "test-invoke-stage/GET/orders"], StatementNeeds.Of(open, [shut], []).SourceArns);
-        Assert.Equal([Root + "prod/*"], StatementNeeds.Of(shut, [open], []).SourceArns);
+        Assert.Equal([Root + "prod/*", Root + "test-invoke-stage/GET/orders"], StatementNeeds.Of(open, [shut], [], null).SourceArns);
+        Assert.Equal([Root + "prod/*"], StatementNeeds.Of(shut, [open], [], null).SourceArns);
     }
 
     [Theory]
@@ -62,7 +100,7 @@ public sealed class StatementNeedsTests
     [InlineData("GET", "/a/{id}/b", "GET", "/a/{id}/c", "GET/a/*/b")]
     public void Test_calls_of_a_neighbour_are_allowed_as_far_as_they_are_not_those_that_are_shut_out(string verb, string path, string shutVerb, string? shutPath, string expected)
     {
-        var needs = StatementNeeds.Of(Grant(PermissionScope.Api, true, "", verb, path), [Grant(PermissionScope.Api, false, "prod", shutVerb, shutPath)], []);
+        var needs = StatementNeeds.Of(Grant(PermissionScope.Api, true, "", verb, path), [Grant(PermissionScope.Api, false, "prod", shutVerb, shutPath)], [], null);
 
         Assert.Equal(
             expected.Length == 0 ? [Root + "prod/*"] : [Root + "prod/*", $"{Root}test-invoke-stage/{expected}"],
@@ -71,7 +109,7 @@ public sealed class StatementNeedsTests
 
     [Fact]
     public void The_test_stage_is_no_stage_that_one_can_name() =>
-        Assert.Equal([Root + "prod/*"], StatementNeeds.Of(Grant(PermissionScope.Api, false, "prod,test-invoke-stage", "GET", "/orders"), [], []).SourceArns);
+        Assert.Equal([Root + "prod/*"], StatementNeeds.Of(Grant(PermissionScope.Api, false, "prod,test-invoke-stage", "GET", "/orders"), [], [], null).SourceArns);
 
     [Theory]
     [InlineData("us-gov-west-1", "arn:aws-us-gov:execute-api:us-gov-west-1:")]

@@ -92,7 +92,8 @@ public sealed class LambdaSpec
         Message = "Write stages by their names, for example prod (letters, digits, - and _; $default for the default stage of an HTTP API).")]
     [ItemValidationRule("self != 'test-invoke-stage'", Message = "Remove test-invoke-stage from stages: allowTestInvoke decides about the console's test calls.")]
     [Description(
-        "Stages that may invoke the function, for example [prod]. Used when allowTestInvoke is false or permissionScope is not Api. Left out, it is every stage that a RestDeployment for the API names (HTTP and WebSocket APIs: required).")]
+        "Stages that may invoke the function, for example [prod]. Used when allowTestInvoke is false or permissionScope is not Api. Left out, it is every stage that a RestDeployment for the API names and, where test calls are shut out, "
+        + "every other stage that the API has (HTTP and WebSocket APIs: required).")]
     public IList<string>? Stages { get; set; }
 
     /// <summary>How wide one permission statement reaches.</summary>

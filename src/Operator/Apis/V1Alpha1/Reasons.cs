@@ -132,7 +132,7 @@ public static class Reasons
     /// <summary>The policy of the function has no room for another statement.</summary>
     public const string PolicyTooLarge = "PolicyTooLarge";
 
-    /// <summary>The permission has to name stages, and nobody says which there are.</summary>
+    /// <summary>The permission has to name stages, and none is known: where test calls are shut out, the API has none.</summary>
     public const string StagesUnknown = "StagesUnknown";
 
     /// <summary>Every stage that a RestDeployment looks after serves what is in place.</summary>

@@ -24,7 +24,8 @@ namespace Operator.Reconcilers.Rest;
 /// Writes to the API server: a create costs three (finalizer, intent, final status), an update one, a pass without change none.
 /// Calls to AWS: a pass without change is one GetResources for all objects of an API together; an update adds one GetMethod (the fresh
 /// read that the patch rests on) and one UpdateIntegration; a create one GetMethod and one PutIntegration; a delete is one
-/// DeleteIntegration. Resources, methods and responses cost one call for each that is made, changed or deleted.
+/// DeleteIntegration. Resources, methods and responses cost one call for each that is made, changed or deleted. Permissions: see
+/// <see cref="LambdaPermissions"/>.
 /// </remarks>
 internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration, RestIntegrationPass>
 {

@@ -21,6 +21,9 @@ internal sealed class ApiStages
     public static async Task<ApiStages> ReadAsync(AwsTarget target, string restApiId, CancellationToken cancellationToken) =>
         new((await target.Rest.GetStagesAsync(new GetStagesRequest { RestApiId = restApiId }, cancellationToken)).Item ?? []);
 
+    /// <summary>Names of the stages that exist now.</summary>
+    public IReadOnlyCollection<string> Names => [.. served.Keys];
+
     /// <summary>Whether the stage exists.</summary>
     public bool Exists(string stageName) => served.ContainsKey(stageName);
 

@@ -74,7 +74,7 @@ internal static class RestIntegrationScenarios
             Conditions.PermissionGranted,
             Then(Lambda(spec => spec.Lambda = new() { FunctionArn = "arn:aws:lambda:us-west-2:999999999999:function:orders" }), Reconcile)),
         [Reasons.PolicyTooLarge] = new(Conditions.PermissionGranted, Then(world => world.Policies.FillAsync("orders"), Lambda(), Reconcile)),
-        [Reasons.StagesUnknown] = new(Conditions.PermissionGranted, Then(Lambda(spec => spec.Lambda!.AllowTestInvoke = false), Reconcile)),
+        [Reasons.StagesUnknown] = new(Conditions.PermissionGranted, Then(world => world.HaveNoStageAsync(), Lambda(spec => spec.Lambda!.AllowTestInvoke = false), Reconcile)),
         [Reasons.Deployed] = new(Conditions.Deployed, Then(Ready, Served(current: true), Reconcile)),
         [Reasons.DeploymentPending] = new(Conditions.Deployed, Then(Ready, Served(current: false), Reconcile)),
         [Reasons.RolledBack] = new(Conditions.Deployed, Then(Ready, Served(current: false, rollbackTo: "d1"), Reconcile)),

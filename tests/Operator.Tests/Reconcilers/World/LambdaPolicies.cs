@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Operator.ApiGateway;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
@@ -32,6 +33,10 @@ internal sealed class LambdaPolicies(ApiGatewayClientFactory clients)
     /// <summary>Who may call, by statement, in order of the ARNs.</summary>
     public async Task<IReadOnlyList<string>> SourcesAsync(string function, string? qualifier = null) =>
         [.. (await StatementsAsync(function, qualifier)).Select(statement => (string)statement["Condition"]!["ArnLike"]!["AWS:SourceArn"]!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether some statement lets a call in, as ArnLike compares within an API: a star stands for anything, slashes included.</summary>
+    public async Task<bool> AllowAsync(string function, string call) => (await SourcesAsync(function)).Any(source =>
+        Regex.IsMatch(call, $"^{Regex.Escape(source).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant));
 
     public async Task<IReadOnlyList<string>> IdsAsync(string function, string? qualifier = null) =>
         [.. (await StatementsAsync(function, qualifier)).Select(statement => (string)statement["Sid"]!).Order(StringComparer.Ordinal)];

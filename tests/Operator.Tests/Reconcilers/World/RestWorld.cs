@@ -92,6 +92,12 @@ internal sealed class RestWorld : World<RestIntegration>
 
     public async Task<IReadOnlyList<Resource>> ResourcesAsync() => await Aws.GetAllResourcesAsync(Api, Cancel);
 
+    /// <summary>Somebody else deletes stage prod, the only one.</summary>
+    public Task HaveNoStageAsync() => Aws.DeleteStageAsync(new() { RestApiId = Api, StageName = "prod" }, Cancel);
+
+    /// <summary>Somebody else makes a stage.</summary>
+    public Task MakeStageAsync(string name) => Aws.CreateStageAsync(new() { RestApiId = Api, StageName = name, DeploymentId = "d3p0x0" }, Cancel);
+
     /// <summary>What somebody else puts on GET /orders.</summary>
     public Task PutByOthersAsync(string uri = "https://others.example.com/") => Aws.PutIntegrationAsync(
         new() { RestApiId = Api, ResourceId = Orders, HttpMethod = "GET", Type = "HTTP_PROXY", IntegrationHttpMethod = "GET", Uri = uri }, Cancel);

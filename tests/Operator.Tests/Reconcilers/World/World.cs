@@ -299,6 +299,7 @@ internal abstract class World<TEntity> : IAsyncDisposable
         ApiGatewayClientFactory clients, IStore<Integration> integrations, IStore<RestIntegration> restIntegrations, IStore<RestDeployment> deployments) => new LambdaPermissions(
             new LambdaUsers(integrations, restIntegrations, deployments, Homes),
             new PolicyStore(clients, Clock, Options.PolicyMaxAge),
+            new RestStageNames(Clock, Options.RoundMaxAge),
             new ClusterIdentity(Mortal),
             Options);
 
