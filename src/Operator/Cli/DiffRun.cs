@@ -124,7 +124,7 @@ internal sealed class DiffRun(IAwsConnection aws, Func<ClusterConnection> connec
             return;
         }
 
-        Add(new ObjectPlan(one.Kind, refusal.Key, "", IntegrationPlan.Refused(refusal.Text)));
+        Add(new ObjectPlan(one.Kind, refusal.Key, refusal.ApiId, IntegrationPlan.Refused(refusal.Text)));
     }
 
     private ClusterConnection? Connect()

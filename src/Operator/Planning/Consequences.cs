@@ -92,7 +92,7 @@ internal sealed class Consequences
                     Add(entity, $"{reference.Kind.Kind} {change.Key}");
                 }
 
-                if (reference.Namespace != entity.Metadata.NamespaceProperty && world.GivenGrants(reference.Namespace) is [var grant, ..])
+                if (reference.Namespace != entity.Metadata.NamespaceProperty && await world.ChangedGrantsAsync(reference.Namespace, cancellationToken) is [var grant, ..])
                 {
                     Add(entity, $"{ReferenceGrant.KindName} {reference.Namespace}/{grant.Metadata.Name}");
                 }

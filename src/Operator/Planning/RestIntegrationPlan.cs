@@ -34,7 +34,9 @@ internal static class RestIntegrationPlan
         var desired = pass.Desired;
         var before = RestPlanner.Plan(desired, observed, pass.OnceDeclared, new RestProgress());
         var isCreate = observed?.Integration is null;
-        if (spec.ManagementPolicy != ManagementPolicy.Manage || (!isCreate && spec.DriftPolicy == DriftPolicy.Detect && !pass.IsEdit))
+        // A rewrite that was cut short is brought to its end whatever the policy.
+        var isCutShort = pass.Status.PendingResponses is not null;
+        if (spec.ManagementPolicy != ManagementPolicy.Manage || (!isCreate && spec.DriftPolicy == DriftPolicy.Detect && !pass.IsEdit && !isCutShort))
         {
             var note = before.Changes.Count == 0 ? null
                 : spec.ManagementPolicy == ManagementPolicy.Observe ? "Reported only: managementPolicy is Observe."
@@ -42,11 +44,12 @@ internal static class RestIntegrationPlan
             return (new IntegrationPlan(ChangeKind.None, before.Changes, [], note), snapshot);
         }
 
-        var (writes, result) = Writes(desired, observed, isCreate ? new HashSet<string>() : pass.OnceDeclared, at);
+        var (writes, result) = Writes(pass, isCreate ? new HashSet<string>() : pass.OnceDeclared, at);
         List<PlannedCall> calls = [.. Resources(pass.ApiId, snapshot, missing), .. writes];
         var kind = isCreate ? ChangeKind.Create : calls.Count > 0 ? ChangeKind.Update : ChangeKind.None;
         return (
-            new IntegrationPlan(kind, before.Changes, calls, calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them." : null),
+            new IntegrationPlan(kind, before.Changes, calls, calls.Count == 0 && before.Changes.Count > 0 ? "Reported only: ignoreFields covers them." : null)
+                .Noting(isCutShort ? "A rewrite of the integration was cut short: the operator puts back the responses that it took along." : null),
             missing.Aggregate(snapshot, WithResource).With(at.ResourceId, at.HttpMethod, result));
     }
 
@@ -63,17 +66,17 @@ internal static class RestIntegrationPlan
         let parent = ParentOf(path)
         select RestPlannedCalls.CreateResource(restApiId, snapshot.FindPath(parent)?.Id ?? RestPlannedCalls.NewResourceId(parent), path);
 
-    private static (IReadOnlyList<PlannedCall> Calls, ObservedMethod? Result) Writes(
-        RestDesired desired, ObservedMethod? observed, IReadOnlySet<string> once, MethodAddress at)
+    private static (IReadOnlyList<PlannedCall> Calls, ObservedMethod? Result) Writes(RestIntegrationPass pass, IReadOnlySet<string> once, MethodAddress at)
     {
-        var calls = new List<PlannedCall>();
-        var progress = new RestProgress();
+        var (desired, observed, progress, calls) = (pass.Desired, pass.Observed, new RestProgress(), new List<PlannedCall>());
+        Write(MethodWriter.Lost(desired, observed, pass.Status.PendingResponses, once));
         for (var plan = RestPlanner.Plan(desired, observed, once, progress); plan.Phase is { } phase; plan = RestPlanner.Plan(desired, observed, once, progress))
         {
-            foreach (var operation in plan.Operations.SelectMany(operation => WithLost(desired, observed, once, operation)).ToList())
+            foreach (var operation in plan.Operations)
             {
-                observed = After(desired, observed, operation);
-                calls.Add(RestPlannedCalls.Of(at, operation));
+                var endangered = operation is RestOperation.PutIntegration { Over: true } ? MethodWriter.Endangered(desired, observed, once) : [];
+                Write([operation]);
+                Write(MethodWriter.Lost(desired, observed, endangered, once));
             }
 
             // The second try of a phase is for what AWS did not do.
@@ -84,23 +87,14 @@ internal static class RestIntegrationPlan
         }
 
         return (calls, observed);
+
+        void Write(IEnumerable<RestOperation> operations)
+        {
+            foreach (var operation in operations)
+            {
+                observed = MethodForecast.After(observed, operation);
+                calls.Add(RestPlannedCalls.Of(at, operation));
+            }
+        }
     }
-
-    // A put is taken to drop the responses; those that the object does not own are put again after it.
-    private static IEnumerable<RestOperation> WithLost(RestDesired desired, ObservedMethod? observed, IReadOnlySet<string> once, RestOperation operation) =>
-    [
-        operation,
-        .. operation is RestOperation.PutIntegration { Over: true } && desired.IntegrationResponses is null && !once.Contains(RestFieldMap.IntegrationResponses)
-            ? (observed?.Integration?.IntegrationResponses ?? []).Select(lost => new RestOperation.PutIntegrationResponse(
-                lost.StatusCode, RestPut.New(ResourceState.Observed(RestFieldMap.IntegrationResponse, lost))))
-            : [],
-    ];
-
-    // Only what later phases are planned from.
-    private static ObservedMethod? After(RestDesired desired, ObservedMethod? observed, RestOperation operation) => operation switch
-    {
-        RestOperation.PutMethod => new ObservedMethod(RestMapping.With(desired.Effective.Spec.Method!, []), null),
-        RestOperation.PutIntegration put => observed! with { Integration = RestMapping.ToObserved(RestMapping.ToPutIntegration(default, put.Fields)) },
-        _ => observed,
-    };
 }

@@ -66,10 +66,10 @@ internal sealed class RestIntegrationPlanner
         var (plan, after) = RestIntegrationPlan.Of(pass, snapshot!, services.Options);
         if (!plan.IsBlocked)
         {
-            await new RevokeStep<RestIntegration, RestIntegrationPass>(services.Permissions, _ => WillBeLive(pass, plan)).RunAsync(pass, cancellationToken);
             // Objects of one API share its resources.
             services.RestIntegrations.Snapshots.Became(pass.Api, after);
-            Foresee(pass, plan);
+            Foresee(pass, after);
+            await new RevokeStep<RestIntegration, RestIntegrationPass>(services.Permissions, WillBeLive).RunAsync(pass, cancellationToken);
             if (pass.Entity.Spec.RestApiRef is not null && pass.Status.RestApiId != pass.ApiId)
             {
                 // Deployments find an object by its API, which this one's reference has only now led to.
@@ -96,26 +96,19 @@ internal sealed class RestIntegrationPlanner
     }
 
     // What deployments go by, as a pass that carries the plan out leaves it.
-    private static void Foresee(RestIntegrationPass pass, IntegrationPlan plan)
+    private static void Foresee(RestIntegrationPass pass, RestSnapshot after)
     {
-        var status = pass.Status;
-        if (plan.Calls.Count == 0 && pass is { Observed: { } observed, Resource: { } resource })
+        var resource = after.Find(pass.Resource?.Id) ?? after.FindPath(pass.Spec.ResourcePath ?? "");
+        if (resource?.Methods.GetValueOrDefault(pass.HttpMethod) is { Integration: not null } method)
         {
-            (status.ResourceId, status.HttpMethod, status.ContentHash) = (resource.Id, pass.HttpMethod, ContentHash.Of(observed, resource.Id));
-        }
-        else if (pass.IsEdit || string.IsNullOrEmpty(status.ContentHash))
-        {
-            // Nothing that is deployed is like it. Otherwise drift is corrected, and what is deployed is in place again.
-            status.ResourceId ??= pass.Resource?.Id ?? RestPlannedCalls.NewResourceId(pass.Spec.ResourcePath!);
-            (status.HttpMethod, status.ContentHash) = (pass.HttpMethod, "changed");
+            (pass.Status.ResourceId, pass.Status.HttpMethod, pass.Status.ContentHash) = (resource.Id, pass.HttpMethod, ContentHash.Of(method, resource.Id));
         }
     }
 
     // Functions that deployed stages still call keep their permission; a stage that follows changes will not call them for long.
-    private bool WillBeLive(RestIntegrationPass pass, IntegrationPlan plan) =>
+    private bool WillBeLive(RestIntegrationPass pass) =>
         services.RestDeployments.Neighbours.DeploymentsOf(pass.ApiId, pass.Place).All(one => !one.Spec.Suspend && string.IsNullOrEmpty(one.Spec.RollbackTo))
-        || (plan.Calls.Count == 0 && pass is { Observed: { } observed, Resource: { } resource }
-            && deployed.Of(pass.Entity, ContentHash.Of(observed, resource.Id), pass.ApiId, pass.Place) is null or { Status: "True" });
+        || deployed.Of(pass.Entity, pass.Status.ContentHash, pass.ApiId, pass.Place) is null or { Status: "True" };
 
     private async Task<IntegrationPlan> DeletionAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {

@@ -28,6 +28,7 @@ public sealed class PatchingTests
             Assert.DoesNotMatch("~(?![01])", pointer);
             Assert.Equal(names, pointer[1..].Split('/').Select(
                 part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)));
+            Assert.Equal(names, JsonPointer.NamesOf(pointer));
         }
     }
 
@@ -71,7 +72,11 @@ public sealed class PatchingTests
     [InlineData("")]
     [InlineData("/")]
     [InlineData("uri")]
-    public void A_path_that_names_nothing_is_refused(string path) => Assert.Throws<ArgumentException>(() => new PatchBuilder().Remove(path));
+    public void A_path_that_names_nothing_is_refused(string path)
+    {
+        Assert.Throws<ArgumentException>(() => new PatchBuilder().Remove(path));
+        Assert.Throws<ArgumentException>(() => JsonPointer.NamesOf(path));
+    }
 
     [Fact]
     public void A_pointer_without_names_or_with_an_empty_one_is_refused()

@@ -65,7 +65,7 @@ public sealed class DiffRefusalTests : IDisposable
         Assert.Equal((1, ""), (exitCode, error));
         Assert.Equal(
             $"""
-            ! Integration "one": blocked
+            ! Integration "one" (API a1b2c3d4): blocked
                 The API server will refuse this: The Integration "one" is invalid:{" "}
                 * spec.region: Invalid value: Keep region as it was, set or left out: an integration cannot move to another Region. Create a new Integration there.
                 * spec.apiId: Invalid value: "aabbccddee": Keep apiId: an integration cannot move to another API. Create a new Integration, point the routes to it, then delete this one.

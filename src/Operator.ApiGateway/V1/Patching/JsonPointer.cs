@@ -24,4 +24,16 @@ public static class JsonPointer
 
         return pointer;
     }
+
+    /// <summary>The member names that a pointer consists of: what <see cref="Of"/> was given.</summary>
+    /// <exception cref="ArgumentException">The pointer names no member.</exception>
+    public static IReadOnlyList<string> NamesOf(string pointer)
+    {
+        if (pointer is not ['/', _, ..])
+        {
+            throw new ArgumentException("A patch path starts with a slash and names a member.", nameof(pointer));
+        }
+
+        return [.. pointer.Split('/').Skip(1).Select(name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+    }
 }

@@ -43,7 +43,8 @@ internal static class RestFieldMap
     /// <summary>The list of method responses, below <see cref="Method"/>.</summary>
     public const string MethodResponses = "methodResponses";
 
-    private const string Present = "true";
+    /// <summary>Value of a leaf that stands for an entry of a list.</summary>
+    public const string Present = "true";
 
     /// <summary>
     /// Every writable member of an integration. The spec is the effective one, see <see cref="EffectiveRest"/>. The type is its

@@ -1,3 +1,4 @@
+using Operator.ApiGateway.V1;
 using Operator.ApiGateway.V1.Model;
 using Operator.ApiGateway.V1.Patching;
 
@@ -22,6 +23,35 @@ internal static class RestPatch
         }
 
         return patch.Build();
+    }
+
+    /// <summary>What is there after <paramref name="patch"/>, one of <see cref="Of"/> or of single leaves named as there.</summary>
+    /// <param name="observed">What was there before.</param>
+    /// <param name="patch">The operations, which the service carries out in order.</param>
+    public static RequestFields Apply(ResourceState observed, IEnumerable<PatchOperation> patch)
+    {
+        var leaves = observed.Leaves.ToDictionary(leaf => leaf.Key, leaf => leaf.Value);
+        foreach (var operation in patch)
+        {
+            var path = LeafOf(operation.Path!);
+            // A single member that is replaced by nothing is one that is not there.
+            if (operation.Op == Op.Remove || (path.Key is null && string.IsNullOrEmpty(operation.Value)))
+            {
+                leaves.Remove(path);
+            }
+            else
+            {
+                leaves[path] = operation.Value ?? RestFieldMap.Present;
+            }
+        }
+
+        var fields = new RequestFields();
+        foreach (var (path, value) in leaves)
+        {
+            fields.Set(path, value);
+        }
+
+        return fields;
     }
 
     private static void Append(PatchBuilder patch, FieldChange change, Func<string, string?> defaultOf)
@@ -57,5 +87,18 @@ internal static class RestPatch
         RestFieldMap.IntegrationHttpMethod => IntegrationPatchPaths.HttpMethod,
         RestFieldMap.TlsConfig => IntegrationPatchPaths.InsecureSkipVerification,
         _ => JsonPointer.Of(field),
+    };
+
+    // The way back.
+    private static FieldPath LeafOf(string pointer) => pointer switch
+    {
+        IntegrationPatchPaths.HttpMethod => new FieldPath(RestFieldMap.IntegrationHttpMethod),
+        IntegrationPatchPaths.InsecureSkipVerification => new FieldPath(RestFieldMap.TlsConfig),
+        _ => JsonPointer.NamesOf(pointer) switch
+        {
+            [var field] => new FieldPath(field),
+            [var field, var key] => new FieldPath(field, key),
+            _ => throw new InvalidOperationException($"Nobody patches {pointer}."),
+        },
     };
 }

@@ -20,8 +20,8 @@ internal sealed class PlanWorld
     private const string NameLabel = "kubernetes.io/metadata.name";
 
     private readonly GivenManifests given;
-    private readonly string namespaceName;
     private readonly GivenReferences targets;
+    private readonly GivenReferencePolicy grants;
     private readonly PlanStore<V1Namespace> namespaces;
     private readonly Dictionary<GivenObject, CustomKubernetesEntity> applied = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(Type Kind, ObjectKey Key)> keys = [];
@@ -36,7 +36,7 @@ internal sealed class PlanWorld
     public PlanWorld(GivenManifests given, ClusterObjects? cluster, KubernetesClient? client, string namespaceName, IReadOnlyCollection<string> watched)
     {
         HasCluster = cluster is not null;
-        (this.given, this.namespaceName) = (given, namespaceName);
+        this.given = given;
         var there = Cluster = cluster ?? ClusterObjects.None;
         Integrations = new(
             [.. there.Integrations, .. Applied(given, there.Integrations, namespaceName)],
@@ -53,7 +53,8 @@ internal sealed class PlanWorld
         namespaces = NamespacesOf(there);
         Accounts = watched.Count > 0 ? new OwnCredentialsOnly() : new AccountDirectory(AwsAccounts, namespaces);
         targets = new GivenReferences(given, client, namespaceName);
-        var resolver = new ReferenceResolver(targets, new GivenReferencePolicy(given, client, namespaceName), watched);
+        grants = new GivenReferencePolicy(given, client, namespaceName);
+        var resolver = new ReferenceResolver(targets, grants, watched);
         References = client is null ? new RecordedReferencesFollower(resolver, given, namespaceName) : resolver;
     }
 
@@ -88,9 +89,9 @@ internal sealed class PlanWorld
     /// <exception cref="KubernetesApiException">The API server does not show the object to whoever plans.</exception>
     public Task<StoreChange<ReferencedObject>?> ChangeOfAsync(SpecReference reference, CancellationToken cancellationToken) => targets.ChangeOfAsync(reference, cancellationToken);
 
-    /// <summary>The ReferenceGrants of a namespace that are among the files.</summary>
-    public IReadOnlyList<ReferenceGrant> GivenGrants(string inNamespace) =>
-        [.. given.Grants.Where(grant => (grant.Metadata.NamespaceProperty ?? namespaceName) == inNamespace)];
+    /// <summary>The ReferenceGrants of a namespace that applying the files makes or changes.</summary>
+    /// <exception cref="KubernetesApiException">The API server does not show the grants to whoever plans.</exception>
+    public Task<IReadOnlyList<ReferenceGrant>> ChangedGrantsAsync(string inNamespace, CancellationToken cancellationToken) => grants.ChangedAsync(inNamespace, cancellationToken);
 
     /// <summary>Whether an object is among the files, be it refused.</summary>
     public bool IsGiven(CustomKubernetesEntity entity) => keys.Contains((entity.GetType(), ObjectKey.Of(entity)));
@@ -118,7 +119,7 @@ internal sealed class PlanWorld
             var refusal = there is null ? one.RefusedAsNew : one.RefusedAsEditOf(there);
             if (refusal is not null)
             {
-                refusals[one] = new Refusal(key, refusal, IsEdit: there is not null);
+                refusals[one] = new Refusal(key, there is null ? "" : ApiOf(there), refusal, IsEdit: there is not null);
                 continue;
             }
 
@@ -129,6 +130,14 @@ internal sealed class PlanWorld
 
         return entities;
     }
+
+    private static string ApiOf(CustomKubernetesEntity live) => (live switch
+    {
+        Integration one => IntegrationPeers.ApisOf(one),
+        RestIntegration one => ApiNeighbours.ApisOf(one),
+        RestDeployment one => ApiNeighbours.ApisOf(one),
+        _ => [],
+    }).FirstOrDefault("");
 
     private static IEnumerable<StoreChange<T>> ChangesOf<T>(IEnumerable<T> applied, IReadOnlyList<T> live)
         where T : class, IKubernetesObject<V1ObjectMeta> =>

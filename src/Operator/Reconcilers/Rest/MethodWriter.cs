@@ -72,22 +72,36 @@ internal sealed class MethodWriter(MethodReader reader)
     /// The responses that a rewrite of the integration may take along and that nobody could make again from the spec: those of other
     /// people, and those of ours in which other people set something.
     /// </summary>
-    public static List<ObservedRestIntegrationResponse> Endangered(RestIntegrationPass pass) =>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="observed">What is there.</param>
+    /// <param name="onceDeclared">Fields that were declared when the spec was last applied.</param>
+    public static List<ObservedRestIntegrationResponse> Endangered(RestDesired desired, ObservedMethod? observed, IReadOnlySet<string> onceDeclared) =>
     [
-        .. (pass.Observed?.Integration?.IntegrationResponses ?? [])
-            .Where(response => RestPut.HasMore(pass.Desired, response.StatusCode, StateOf(response), pass.OnceDeclared)),
+        .. (observed?.Integration?.IntegrationResponses ?? [])
+            .Where(response => RestPut.HasMore(desired, response.StatusCode, StateOf(response), onceDeclared)),
+    ];
+
+    /// <summary>The writes that put back what a rewrite took along.</summary>
+    /// <param name="desired">What is declared.</param>
+    /// <param name="observed">What is there after it.</param>
+    /// <param name="endangered">What it may have taken along: <c>status.pendingResponses</c>.</param>
+    /// <param name="onceDeclared">Fields that were declared when the spec was last applied.</param>
+    public static IReadOnlyList<RestOperation.PutIntegrationResponse> Lost(
+        RestDesired desired, ObservedMethod? observed, IEnumerable<ObservedRestIntegrationResponse>? endangered, IReadOnlySet<string> onceDeclared) =>
+    [
+        .. from lost in observed?.Integration is null ? [] : endangered ?? []
+           where observed!.Integration!.IntegrationResponses?.Any(kept => kept.StatusCode == lost.StatusCode) != true
+           let fields = RestPut.Response(desired, lost.StatusCode, StateOf(lost), onceDeclared)
+           where fields is not null
+           select new RestOperation.PutIntegrationResponse(lost.StatusCode, fields),
     ];
 
     /// <summary>Puts back what a rewrite, in this pass or in one that was cut short, took along: <c>status.pendingResponses</c>.</summary>
     public static async Task PutBackAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        foreach (var lost in pass.Observed?.Integration is null ? [] : pass.Status.PendingResponses ?? [])
+        foreach (var put in Lost(pass.Desired, pass.Observed, pass.Status.PendingResponses, pass.OnceDeclared))
         {
-            if (pass.Observed!.Integration!.IntegrationResponses?.Any(kept => kept.StatusCode == lost.StatusCode) != true
-                && RestPut.Response(pass.Desired, lost.StatusCode, StateOf(lost), pass.OnceDeclared) is { } fields)
-            {
-                await PutResponseAsync(pass, new RestOperation.PutIntegrationResponse(lost.StatusCode, fields), cancellationToken);
-            }
+            await PutResponseAsync(pass, put, cancellationToken);
         }
 
         pass.Status.PendingResponses = null;

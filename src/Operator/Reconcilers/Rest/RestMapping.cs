@@ -83,6 +83,36 @@ internal static class RestMapping
         ResponseParameters = answer.ResponseParameters,
     };
 
+    /// <summary>A method that has these members.</summary>
+    public static RestMethodSpec ToMethod(RequestFields fields, IEnumerable<RestMethodResponseSpec> responses) => With(
+        new RestMethodSpec
+        {
+            AuthorizationType = fields.Scalar(RestFieldMap.AuthorizationType) ?? "",
+            AuthorizerId = fields.Scalar(RestFieldMap.AuthorizerId),
+            ApiKeyRequired = Flag(fields.Scalar(RestFieldMap.ApiKeyRequired)) == true,
+            RequestParameters = Flags(fields.Map(RestFieldMap.RequestParameters)),
+            RequestModels = fields.Map(RestFieldMap.RequestModels),
+        },
+        responses);
+
+    /// <summary>A method response that has these members.</summary>
+    public static RestMethodResponseSpec ToMethodResponse(string statusCode, RequestFields fields) => new()
+    {
+        StatusCode = statusCode,
+        ResponseModels = fields.Map(RestFieldMap.ResponseModels),
+        ResponseParameters = Flags(fields.Map(RestFieldMap.ResponseParameters)),
+    };
+
+    /// <summary>An integration response that has these members.</summary>
+    public static ObservedRestIntegrationResponse ToResponse(string statusCode, RequestFields fields) => new()
+    {
+        StatusCode = statusCode,
+        SelectionPattern = fields.Scalar(RestFieldMap.SelectionPattern),
+        ContentHandling = fields.Scalar(RestFieldMap.ContentHandling),
+        ResponseParameters = fields.Map(RestFieldMap.ResponseParameters),
+        ResponseTemplates = fields.Map(RestFieldMap.ResponseTemplates),
+    };
+
     public static PutMethodRequest ToPutMethod(MethodAddress address, RequestFields fields) => new()
     {
         RestApiId = address.RestApiId,

@@ -103,7 +103,8 @@ public sealed class RestPlannerProperties
     private static ResourceState State(RestServiceModel service) =>
         ResourceState.Observed(RestFieldMap.Integration, service.Observed.Integration!);
 
-    private static Gen<RestIntegrationSpec> Spec() =>
+    /// <summary>Specs of an integration and its responses.</summary>
+    internal static Gen<RestIntegrationSpec> Spec() =>
         from type in Gen.Elements("HTTP", "HTTP", "HTTP", "http_proxy")
         from uri in Gen.Elements("https://a.example.com/", "https://b.example.com/")
         from texts in Gen.ArrayOf(Gen.Elements<string?>(null, null, "a", "b"), 3)
@@ -151,7 +152,8 @@ public sealed class RestPlannerProperties
             }).ToList()
             : null;
 
-    private static Gen<Dictionary<string, string>?> Map(params string[] keys) =>
+    /// <summary>Maps with some of the keys, and none.</summary>
+    internal static Gen<Dictionary<string, string>?> Map(params string[] keys) =>
         from present in Gen.Elements(true, true, false)
         from chosen in Gen.SubListOf(keys)
         from values in Gen.ArrayOf(Gen.Elements("x", "y"), keys.Length)

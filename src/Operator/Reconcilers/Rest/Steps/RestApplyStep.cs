@@ -197,7 +197,7 @@ internal sealed class RestApplyStep(RestServices services, MethodReader reader, 
     // A put may take responses along. What nobody else knows of them is written down before.
     private async Task NoteResponsesAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        if (MethodWriter.Endangered(pass) is { Count: > 0 } endangered)
+        if (MethodWriter.Endangered(pass.Desired, pass.Observed, pass.OnceDeclared) is { Count: > 0 } endangered)
         {
             pass.Status.PendingResponses = endangered;
             services.Conditions.Begin(pass, "Wait a moment: the integration is being rewritten.");
