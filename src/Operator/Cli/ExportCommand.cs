@@ -18,6 +18,7 @@ internal static class ExportCommand
         var apiId = new Option<string?>("--api-id") { Description = "Export this HTTP or WebSocket API.", HelpName = "ID" };
         var restApiId = new Option<string?>("--rest-api-id") { Description = "Export this REST API.", HelpName = "ID" };
         var region = new Option<string?>("--region") { Description = "Region of the API, also written into the manifests. Left out, that of AWS_REGION or the profile." };
+        var account = new Option<string?>("--account-ref") { Description = "AwsAccount to write into the manifests. AWS itself is read with the credentials of whoever calls.", HelpName = "NAME" };
         var policy = new Option<ManagementPolicy>("--policy")
         {
             Description = "Manage: the operator takes the integrations over (and keeps them when objects are deleted: deletionPolicy Retain). Observe: it only looks.",
@@ -25,7 +26,10 @@ internal static class ExportCommand
         };
         var output = new Option<string?>("--output", "-o") { Description = "Folder to write one file per object to; printed when left out.", HelpName = "DIR" };
         var space = new Option<string?>("--namespace", "-n") { Description = "Namespace of the objects. Left out, that of kubectl apply." };
-        var command = new Command("export", "Write the integrations of an existing API as manifests that adopt them.") { apiId, restApiId, region, policy, output, space };
+        var command = new Command("export", "Write the integrations of an existing API as manifests that adopt them.")
+        {
+            apiId, restApiId, region, account, policy, output, space,
+        };
         command.Validators.Add(result =>
         {
             if (string.IsNullOrEmpty(result.GetValue(apiId)) == string.IsNullOrEmpty(result.GetValue(restApiId)))
@@ -38,7 +42,7 @@ internal static class ExportCommand
             var console = result.InvocationConfiguration;
             var rest = result.GetValue(restApiId);
             var options = new ExportOptions(
-                rest ?? result.GetValue(apiId)!, result.GetValue(region), result.GetValue(space), result.GetValue(policy));
+                rest ?? result.GetValue(apiId)!, result.GetValue(region), result.GetValue(account), result.GetValue(space), result.GetValue(policy));
             try
             {
                 using var connection = connect();

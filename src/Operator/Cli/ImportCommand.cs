@@ -24,6 +24,7 @@ internal static class ImportCommand
         var restApiId = new Option<string?>("--rest-api-id") { Description = "Make RestIntegration objects for this REST API.", HelpName = "ID" };
         var apiId = new Option<string?>("--api-id") { Description = "Make Integration objects for this HTTP API.", HelpName = "ID" };
         var region = new Option<string?>("--region") { Description = "AWS Region of the API. Left out, the operator's own." };
+        var account = Account();
         var output = new Option<string?>("--output", "-o") { Description = "Folder to write one file per object to; printed when left out.", HelpName = "DIR" };
         var space = new Option<string?>("--namespace", "-n") { Description = "Namespace of the objects. Left out, that of kubectl apply." };
         var prefix = new Option<string?>("--name-prefix") { Description = "Begins every object's name. Left out, the id of the API." };
@@ -31,7 +32,7 @@ internal static class ImportCommand
         var strict = new Option<bool>("--strict") { Description = "Fail on warnings too." };
         var command = new Command("openapi", "Make one manifest per operation of an OpenAPI document, one per shared integration.")
         {
-            file, restApiId, apiId, region, output, space, prefix, methods, strict,
+            file, restApiId, apiId, region, account, output, space, prefix, methods, strict,
         };
         command.Validators.Add(result =>
         {
@@ -49,6 +50,7 @@ internal static class ImportCommand
                 RestApiId = result.GetValue(restApiId),
                 ApiId = result.GetValue(apiId),
                 Region = result.GetValue(region),
+                AccountRef = result.GetValue(account),
                 Namespace = result.GetValue(space),
                 NamePrefix = result.GetValue(prefix),
                 WithMethods = result.GetValue(methods),
@@ -81,7 +83,8 @@ internal static class ImportCommand
         {
             Description = "Id of the API, as of 'aws apigatewayv2 create-integration --api-id': in place of the file's, which answers do not have.", HelpName = "ID",
         };
-        var command = new Command("cli", "Make an Integration from input of 'aws apigatewayv2 create-integration'.") { file, name, apiId };
+        var account = Account();
+        var command = new Command("cli", "Make an Integration from input of 'aws apigatewayv2 create-integration'.") { file, name, apiId, account };
         command.SetAction(result =>
         {
             var console = result.InvocationConfiguration;
@@ -99,7 +102,7 @@ internal static class ImportCommand
                     CreateIntegrationInput.SetApi(documents[0], id);
                 }
 
-                var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path));
+                var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path), result.GetValue(account));
                 if (ManifestValidator.Current.Validate(manifest).Single().Refusal is { } refusal)
                 {
                     console.Error.WriteLine($"{path}: {refusal}");
@@ -112,6 +115,8 @@ internal static class ImportCommand
         });
         return command;
     }
+
+    private static Option<string?> Account() => new("--account-ref") { Description = "AwsAccount by whose account the API is reached. Left out, the operator's own account.", HelpName = "NAME" };
 
     private static Argument<string> File(string description) => new("FILE") { Description = description };
 

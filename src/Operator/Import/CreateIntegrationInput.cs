@@ -35,8 +35,11 @@ internal static class CreateIntegrationInput
         ["contentHandlingStrategy", "passthroughBehavior", "requestTemplates", "templateSelectionExpression"];
 
     /// <summary>The manifest for <paramref name="input"/>.</summary>
+    /// <param name="input">The document.</param>
+    /// <param name="name">Name of the object.</param>
+    /// <param name="accountRef">AwsAccount by whose account the API is reached, which such a document cannot say; null for the operator's own.</param>
     /// <exception cref="ManifestException">The document is not such an input: a member is unknown or has the wrong shape.</exception>
-    public static JsonObject ToManifest(JsonNode input, string name)
+    public static JsonObject ToManifest(JsonNode input, string name, string? accountRef = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         var spec = new JsonObject();
@@ -52,6 +55,11 @@ internal static class CreateIntegrationInput
         if (!spec.ContainsKey("apiId"))
         {
             throw new ManifestException("Pass --api-id, or set ApiId: the document does not say which API the integration belongs to.");
+        }
+
+        if (accountRef is not null)
+        {
+            spec["accountRef"] = new JsonObject { ["name"] = accountRef };
         }
 
         spec["protocolType"] = IsWebSocket(spec) ? nameof(ProtocolType.WEBSOCKET) : nameof(ProtocolType.HTTP);

@@ -31,6 +31,11 @@ internal static class ExportedManifest
             spec["region"] = region;
         }
 
+        if (options.AccountRef is { } account)
+        {
+            spec["accountRef"] = new JsonObject { ["name"] = account };
+        }
+
         if (options.Policy == ManagementPolicy.Observe)
         {
             spec["managementPolicy"] = nameof(ManagementPolicy.Observe);

@@ -8,9 +8,10 @@ namespace Operator.Import;
 /// <summary>How an existing integration becomes a manifest.</summary>
 /// <param name="ApiId">Its API.</param>
 /// <param name="Region">Region to name in the manifests; null leaves it to the operator.</param>
+/// <param name="AccountRef">AwsAccount to name in the manifests; null leaves it to the operator's own account.</param>
 /// <param name="Namespace">Namespace of the objects; null leaves it to kubectl.</param>
 /// <param name="Policy">Manage takes over, Observe only looks.</param>
-internal sealed record ExportOptions(string ApiId, string? Region, string? Namespace, ManagementPolicy Policy);
+internal sealed record ExportOptions(string ApiId, string? Region, string? AccountRef, string? Namespace, ManagementPolicy Policy);
 
 /// <summary>
 /// Writes an integration of AWS as the manifest that adopts it without a change. Pure. What the service fills in by itself is left out, so that the manifest

@@ -6,9 +6,10 @@ namespace Operator.OpenApi;
 /// <param name="Kind">REST or HTTP.</param>
 /// <param name="ApiId">Its id.</param>
 /// <param name="Region">Its region, or null for the operator's own.</param>
+/// <param name="AccountRef">AwsAccount by whose account it is reached, or null for the operator's own.</param>
 /// <param name="Namespace">Namespace of the objects, or null.</param>
 /// <param name="WithMethods">Whether REST methods and resources are made, too.</param>
-internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? Region, string? Namespace, bool WithMethods)
+internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? Region, string? AccountRef, string? Namespace, bool WithMethods)
 {
     // What only HTTP APIs have.
     private static readonly string[] HttpProperties = ["payloadFormatVersion", "integrationSubtype", "responseParameters"];
@@ -21,12 +22,12 @@ internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? 
     {
         if (options.RestApiId is { } restApiId)
         {
-            return new ImportTarget(ApiKind.Rest, restApiId, options.Region, options.Namespace, options.WithMethods);
+            return new ImportTarget(ApiKind.Rest, restApiId, options.Region, options.AccountRef, options.Namespace, options.WithMethods);
         }
 
         if (options.ApiId is { } apiId)
         {
-            return new ImportTarget(ApiKind.Http, apiId, options.Region, options.Namespace, options.WithMethods);
+            return new ImportTarget(ApiKind.Http, apiId, options.Region, options.AccountRef, options.Namespace, options.WithMethods);
         }
 
         var addresses = (model.Document.Servers ?? []).Select(server => server.Url).OfType<string>();
@@ -38,7 +39,7 @@ internal sealed partial record ImportTarget(ApiKind Kind, string ApiId, string? 
         }
 
         return new ImportTarget(
-            IsHttp(model, operations) ? ApiKind.Http : ApiKind.Rest, address.Groups[1].Value, options.Region ?? address.Groups[2].Value, options.Namespace, options.WithMethods);
+            IsHttp(model, operations) ? ApiKind.Http : ApiKind.Rest, address.Groups[1].Value, options.Region ?? address.Groups[2].Value, options.AccountRef, options.Namespace, options.WithMethods);
     }
 
     private static bool IsHttp(OpenApiModel model, IReadOnlyList<Operation> operations) =>

@@ -106,6 +106,11 @@ internal sealed class ManifestWriter(ImportTarget target, OpenApiDocument docume
             spec["region"] = region;
         }
 
+        if (target.AccountRef is { } account)
+        {
+            spec["accountRef"] = new JsonObject { ["name"] = account };
+        }
+
         return spec;
     }
 

@@ -16,6 +16,9 @@ internal sealed record ImportOptions
     /// <summary>Region of the API; null leaves it to the operator.</summary>
     public string? Region { get; init; }
 
+    /// <summary>AwsAccount by whose account the API is reached; null for the operator's own.</summary>
+    public string? AccountRef { get; init; }
+
     /// <summary>Namespace of the objects; null leaves it to kubectl.</summary>
     public string? Namespace { get; init; }
 

@@ -69,6 +69,28 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(written, Directory.EnumerateFiles(target).Order().Select(File.ReadAllText));
     }
 
+    [Theory]
+    [InlineData("openapi", "--rest-api-id", "r1")]
+    [InlineData("openapi", "--api-id", "a1b2c3d4")]
+    [InlineData("cli")]
+    public void Manifests_name_the_account_that_is_asked_for_and_none_without(string source, params string[] target)
+    {
+        var input = source == "cli"
+            ? folder.Write("x.json", """{"ApiId": "a1b2c3d4", "IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET", "IntegrationUri": "https://example.com"}""")
+            : folder.Write("api.yaml", Document + "  /a: {get: {x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET, uri: 'https://example.com', payloadFormatVersion: '1.0'}}}\n");
+
+        var (named, own, refused) = (
+            CommandLine.Run(["import", source, input, .. target, "--account-ref", "payments"]),
+            CommandLine.Run(["import", source, input, .. target]),
+            CommandLine.Run(["import", source, input, .. target, "--account-ref", "a/b"]));
+
+        Assert.Equal((0, 0), (named.ExitCode, own.ExitCode));
+        Assert.Contains("  accountRef:\n    name: payments\n", named.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("accountRef", own.Output, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("accountRef", refused.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_warning_fails_only_when_asked_to()
     {

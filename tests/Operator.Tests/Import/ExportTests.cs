@@ -50,6 +50,25 @@ public sealed class ExportTests
         Assert.All(world.Gateway.Calls.Keys, operation => Assert.StartsWith("Get", operation, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--api-id", TestWorld.Http)]
+    [InlineData("--rest-api-id", RestWorld.Api)]
+    public async Task Every_manifest_names_the_account_that_is_asked_for(string option, string api)
+    {
+        await using var world = await TestWorld.StartAsync();
+        await using var rest = await RestWorld.StartAsync();
+        await FillAsync(world);
+        await rest.PutByOthersAsync();
+        var gateway = option == "--api-id" ? world.Gateway : rest.Gateway;
+
+        var (exitCode, output, error) = await CommandLine.RunAsync(gateway.Address, "export", option, api, "--account-ref", "payments");
+
+        var manifests = ManifestYamlReader.Read(output);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.NotEmpty(manifests);
+        Assert.All(manifests, manifest => Assert.Equal("payments", (string?)manifest["spec"]!["accountRef"]!["name"]));
+    }
+
     [Fact]
     public async Task A_diff_of_an_export_shows_nothing_to_do()
     {
@@ -162,7 +181,7 @@ public sealed class ExportTests
     {
         var resource = new Resource { Id = "res123", Path = "/orders/{id}", ResourceMethods = new() { [method] = new() { MethodIntegration = integration }, ["PUT"] = new() } };
         var manifest = RestIntegrationExport.ToManifests(
-            new ExportOptions("a1b2c3d4e5", null, null, ManagementPolicy.Manage), new ManifestNames("a1b2c3d4e5"), resource).Single();
+            new ExportOptions("a1b2c3d4e5", null, null, null, ManagementPolicy.Manage), new ManifestNames("a1b2c3d4e5"), resource).Single();
         Assert.Null(ManifestValidator.Current.Validate(manifest).Single().Refusal);
         return manifest;
     }
