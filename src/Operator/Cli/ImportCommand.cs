@@ -81,7 +81,8 @@ internal static class ImportCommand
         var name = new Option<string?>("--name") { Description = "Name of the object. Left out, that of the file." };
         var apiId = new Option<string?>("--api-id")
         {
-            Description = "Id of the API, as of 'aws apigatewayv2 create-integration --api-id': in place of the file's, which answers do not have.", HelpName = "ID",
+            Description = "Id of the API, as of 'aws apigatewayv2 create-integration --api-id': in place of the file's, which answers do not have.",
+            HelpName = "ID",
         };
         var account = Account();
         var command = new Command("cli", "Make an Integration from input of 'aws apigatewayv2 create-integration'.") { file, name, apiId, account };
