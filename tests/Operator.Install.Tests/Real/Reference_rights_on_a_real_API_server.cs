@@ -1,4 +1,3 @@
-using Operator.Processes;
 
 namespace Operator.Install.Tests.Real;
 

@@ -1,6 +1,5 @@
 using Operator.Apis.V1Alpha1;
 using Operator.Tests.Reconcilers.RestDeployments;
-using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using Operator.ApiGateway.Errors;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Controllers;
-using Operator.Kubernetes.Core;
 using Operator.Sandbox.ApiGateway;
 using Operator.Tests.Reconcilers.World;
 
