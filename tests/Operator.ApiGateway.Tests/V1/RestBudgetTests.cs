@@ -104,7 +104,7 @@ public sealed class RestBudgetTests
         Assert.NotSame(factory.LambdaClient(), factory.LambdaClient("eu-west-2"));
     }
 
-    // Every pass asks for its clients, and reading the SDK's settings was a tenth of a round over ten thousand objects.
+    // Every pass asks for its clients, and reading the SDK's settings was a tenth of what a round over ten thousand objects allocated.
     [Fact]
     public void A_client_that_is_known_costs_nothing_to_ask_for()
     {

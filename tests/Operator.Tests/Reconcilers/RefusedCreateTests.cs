@@ -43,7 +43,7 @@ public sealed class RefusedCreateTests
         for (var pass = 0; pass < 3; pass++)
         {
             world.Clock.Advance(TimeSpan.FromSeconds(1));
-            FailStatusWrite(world, number: 1);
+            world.Mortal.FailStatusWrite(number: 1);
             await Assert.ThrowsAsync<HttpRequestException>(() => world.ReconcileAsync("one"));
         }
 
@@ -60,7 +60,7 @@ public sealed class RefusedCreateTests
         await using var world = await TestWorld.StartAsync();
         await world.ApplyAsync("one", _ => { });
         world.Gateway.AddFault(new FaultRule { Operation = "CreateIntegration", Fault = fault, Count = 1 });
-        FailStatusWrite(world, number: 2);
+        world.Mortal.FailStatusWrite(number: 2);
         await Assert.ThrowsAsync<HttpRequestException>(() => world.ReconcileAsync("one"));
 
         Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
@@ -192,17 +192,10 @@ public sealed class RefusedCreateTests
     {
         await world.ApplyAsync("one", _ => { });
         world.Gateway.AddFault(refusal ?? new FaultRule { Operation = "CreateIntegration", Fault = FaultKind.ConcurrentModification, Count = 1 });
-        FailStatusWrite(world, number: 2);
+        world.Mortal.FailStatusWrite(number: 2);
         await Assert.ThrowsAsync<HttpRequestException>(() => world.ReconcileAsync("one"));
         Assert.NotNull((await world.GetAsync("one")).Status!.PendingCreate);
         Assert.Empty(await world.IntegrationsAsync());
-    }
-
-    // A connection that ends before the write arrives.
-    private static void FailStatusWrite(TestWorld world, int number)
-    {
-        var writes = 0;
-        world.Mortal.BeforeStatusWrite = () => ++writes == number ? throw new HttpRequestException("The API server is away.") : Task.CompletedTask;
     }
 
     private static async Task AssertOneAsync(TestWorld world, long creates)

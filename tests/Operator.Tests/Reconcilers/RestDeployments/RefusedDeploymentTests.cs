@@ -41,7 +41,7 @@ public sealed class RefusedDeploymentTests
         for (var pass = 0; pass < 3; pass++)
         {
             world.Clock.Advance(TimeSpan.FromSeconds(1));
-            FailStatusWrite(world, number: 1);
+            world.Mortal.FailStatusWrite(number: 1);
             await Assert.ThrowsAsync<HttpRequestException>(() => world.ReconcileAsync("prod"));
         }
 
@@ -170,17 +170,10 @@ public sealed class RefusedDeploymentTests
     private static async Task RefuseAsync(DeploymentWorld world, FaultKind refusal = FaultKind.ConcurrentModification)
     {
         world.Gateway.AddFault(new FaultRule { Operation = Create, Fault = refusal, Count = 1 });
-        FailStatusWrite(world, number: 2);
+        world.Mortal.FailStatusWrite(number: 2);
         await Assert.ThrowsAsync<HttpRequestException>(() => world.ReconcileAsync("prod"));
         Assert.NotNull((await world.StatusAsync()).PendingDeployment);
         Assert.Empty(await world.DeploymentsAsync());
-    }
-
-    // A connection that ends before the write arrives.
-    private static void FailStatusWrite(DeploymentWorld world, int number)
-    {
-        var writes = 0;
-        world.Mortal.BeforeStatusWrite = () => ++writes == number ? throw new HttpRequestException("The API server is away.") : Task.CompletedTask;
     }
 
     private static async Task AssertOneAsync(DeploymentWorld world, long creates)

@@ -80,6 +80,13 @@ internal sealed class MortalKubernetesClient(IKubernetesClient inner, CrashPlan 
     /// <summary>What somebody else does just before each status write.</summary>
     public Func<Task>? BeforeStatusWrite { get; set; }
 
+    /// <summary>The connection ends before the status write of this number, counted from now, arrives.</summary>
+    public void FailStatusWrite(int number)
+    {
+        var seen = 0;
+        BeforeStatusWrite = () => ++seen == number ? throw new HttpRequestException("The API server is away.") : Task.CompletedTask;
+    }
+
     /// <summary>What somebody else does right after the next status write took effect; once.</summary>
     public Func<Task>? AfterNextStatusWrite { get; set; }
 
