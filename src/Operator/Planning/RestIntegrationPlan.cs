@@ -11,8 +11,8 @@ namespace Operator.Planning;
 /// phase as the reconciler makes them, on what AWS should hold after each.
 /// </summary>
 /// <remarks>
-/// What AWS answers is not foreseen: a parameter that takes a cache key along with it, or a value that no patch clears, leads to more calls, and a put over an
-/// integration that keeps its responses to fewer.
+/// Of what AWS does by itself, only the coupling of cache keys with request parameters is foreseen, see <see cref="MethodForecast"/>. A value that no patch
+/// clears leads to more calls, and a put over an integration that keeps its responses to fewer.
 /// </remarks>
 internal static class RestIntegrationPlan
 {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Operator.Apis;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Json;
+using Operator.Kubernetes.Patching;
 using Operator.Sandbox.ApiGateway;
 using Operator.Sandbox.KubernetesApi;
 
@@ -49,6 +50,15 @@ internal sealed record Diff(int ExitCode, IReadOnlyList<JsonNode> Plans, string 
             ["apiVersion"] = "v1",
             ["items"] = new JsonArray([.. entities.Select(entity => JsonSerializer.SerializeToNode(entity, KubernetesJson.TypeInfo<T>(ApiJson.Options)))]),
         }.ToJsonString());
+
+    /// <summary>A file of an object as a cluster holds it, but for an edit of its spec.</summary>
+    public static string Edited<T>(TemporaryFolder folder, T entity, string edit)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var manifest = JsonSerializer.SerializeToNode(entity, KubernetesJson.TypeInfo<T>(ApiJson.Options))!;
+        manifest["spec"] = JsonMergePatch.Apply(manifest["spec"], JsonNode.Parse(edit));
+        return folder.Write("live.json", manifest.ToJsonString());
+    }
 
     /// <summary>The writes that AWS saw since a call, in order: operation and path.</summary>
     public static IReadOnlyList<string> Made(ApiGatewayServer gateway, long since) =>

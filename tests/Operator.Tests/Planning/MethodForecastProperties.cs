@@ -7,7 +7,7 @@ using Operator.Tests.Drift.Rest;
 
 namespace Operator.Tests.Planning;
 
-/// <summary>What is foreseen of a method is what a service holds that keeps what it is sent.</summary>
+/// <summary>What is foreseen of a method is what a service holds that keeps what it is sent, and lets cache keys go with their parameters.</summary>
 public sealed class MethodForecastProperties
 {
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
@@ -56,7 +56,8 @@ public sealed class MethodForecastProperties
     private static Gen<RestIntegrationSpec> Spec() =>
         from spec in RestPlannerProperties.Spec()
         from method in Gen.Frequency((3, Method()), (1, Gen.Constant<RestMethodSpec?>(null)))
-        select With(spec, method);
+        from mappings in Mappings()
+        select With(spec, method, mappings);
 
     private static Gen<RestMethodSpec?> Method() =>
         from type in Gen.Elements("NONE", "AWS_IAM", "CUSTOM")
@@ -81,9 +82,16 @@ public sealed class MethodForecastProperties
         from isRequired in Gen.Elements(true, false)
         select present ? chosen.ToDictionary(key => key, _ => isRequired) : null;
 
-    private static RestIntegrationSpec With(RestIntegrationSpec spec, RestMethodSpec? method)
+    // From what the method declares, so that cache keys go with them.
+    private static Gen<Dictionary<string, string>?> Mappings() =>
+        from present in Gen.Elements(true, true, false)
+        from chosen in Gen.SubListOf("integration.request.header.x", "integration.request.header.y", "integration.request.path.a/b~c")
+        from sources in Gen.ArrayOf(Gen.Elements("method.request.header.a", "method.request.path.b", "'x'"), 3)
+        select present ? chosen.Select((destination, index) => (destination, sources[index])).ToDictionary(pair => pair.destination, pair => pair.Item2) : null;
+
+    private static RestIntegrationSpec With(RestIntegrationSpec spec, RestMethodSpec? method, Dictionary<string, string>? mappings)
     {
-        spec.Method = method;
+        (spec.Method, spec.RequestParameters) = (method, mappings);
         return spec;
     }
 }

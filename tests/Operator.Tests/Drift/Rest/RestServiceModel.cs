@@ -8,7 +8,7 @@ namespace Operator.Tests.Drift.Rest;
 /// <summary>
 /// What a REST API makes of puts and patches of one method, its integration and the responses of both, as documented and recorded: a put
 /// rewrites, a patch changes one leaf at a time and refuses to remove what is not there, and no two integration responses share a selection
-/// pattern.
+/// pattern. A request parameter that is replaced or removed takes its cache key along, and with the method's own goes what is mapped from it.
 /// </summary>
 /// <param name="clears">A single value is cleared by an empty one; else such a patch is accepted and does nothing.</param>
 /// <param name="putKeepsResponses">A put over an integration leaves its responses.</param>
@@ -38,7 +38,7 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
         switch (operation)
         {
             case RestOperation.PatchMethod patch:
-                Patch(method, patch.Patch);
+                PatchMethod(patch.Patch);
                 break;
             case RestOperation.PutMethodResponse put:
                 methodResponses[put.StatusCode] = Leaves(put.Fields);
@@ -54,7 +54,7 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
                 Fill();
                 break;
             case RestOperation.PatchIntegration patch:
-                Patch(integration!, patch.Patch);
+                PatchIntegration(patch.Patch);
                 Fill();
                 break;
             case RestOperation.PutIntegrationResponse put:
@@ -128,6 +128,39 @@ internal sealed class RestServiceModel(bool clears, bool putKeepsResponses)
 
         return leaves;
     }
+
+    private void PatchMethod(IEnumerable<PatchOperation> patch)
+    {
+        foreach (var operation in patch)
+        {
+            Patch(method, [operation]);
+            if (integration is not null && operation.Op != "add" && Parse(operation.Path!) is { Field: RestFieldMap.RequestParameters, Key: { } parameter })
+            {
+                integration.Remove(new FieldPath(RestFieldMap.CacheKeyParameters, parameter));
+                if (operation.Op == "remove")
+                {
+                    MappingsOf(parameter).ForEach(mapping => integration.Remove(mapping));
+                }
+            }
+        }
+    }
+
+    private void PatchIntegration(IEnumerable<PatchOperation> patch)
+    {
+        foreach (var operation in patch)
+        {
+            var path = Parse(operation.Path!);
+            var source = path.Field == RestFieldMap.RequestParameters ? integration!.GetValueOrDefault(path) : null;
+            Patch(integration!, [operation]);
+            if (operation.Op != "add" && source is not null && !MappingsOf(source).Exists(other => other != path))
+            {
+                integration!.Remove(new FieldPath(RestFieldMap.CacheKeyParameters, source));
+            }
+        }
+    }
+
+    private List<FieldPath> MappingsOf(string source) =>
+        [.. integration!.Where(leaf => leaf.Key.Field == RestFieldMap.RequestParameters && leaf.Value == source).Select(leaf => leaf.Key)];
 
     private void Patch(Dictionary<FieldPath, string> target, IEnumerable<PatchOperation> patch)
     {
