@@ -24,7 +24,10 @@ internal sealed class DiffRun(IAwsConnection aws, Func<ClusterConnection> connec
 
     private readonly GivenManifests given = new();
 
-    /// <summary>Those of the files in the order of the input, then what follows for the cluster's; deployments after the rest, which they follow from.</summary>
+    /// <summary>
+    /// Those of the files in the order of the input, then what follows for the cluster's; deployments after the rest, which they follow from, and last the
+    /// integrations whose permissions follow from deployments.
+    /// </summary>
     public List<ObjectPlan> Plans { get; } = [];
 
     /// <summary>Something could not be read, is refused, or waits for a person.</summary>
@@ -74,7 +77,9 @@ internal sealed class DiffRun(IAwsConnection aws, Func<ClusterConnection> connec
         await PlanAsync(planner, world, given.Ours.Where(one => one.Kind != nameof(RestDeployment)), cancellationToken);
         await PlanAsync(planner, consequences.Integrations, cancellationToken);
         await PlanAsync(planner, world, given.Ours.Where(one => one.Kind == nameof(RestDeployment)), cancellationToken);
+        var followers = consequences.FollowersOf(Plans);
         await PlanAsync(planner, consequences.RestDeployments, cancellationToken);
+        await PlanAsync(planner, followers, cancellationToken);
     }
 
     private async Task PlanAsync(ObjectPlanner planner, PlanWorld world, IEnumerable<GivenObject> objects, CancellationToken cancellationToken)

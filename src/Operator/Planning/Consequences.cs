@@ -2,6 +2,8 @@ using Operator.Accounts;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Core;
+using Operator.Kubernetes.Reflection;
+using Operator.Permissions;
 using Operator.Planning.Sources;
 using Operator.Reconcilers.RestDeployments;
 using Operator.References;
@@ -10,8 +12,8 @@ namespace Operator.Planning;
 
 /// <summary>
 /// Which objects of the cluster the files concern without being among them, told as the operator tells whom to wake: users of a changed account, of a
-/// namespace with other labels, of an object that they refer to and that says something else; and RestDeployments of an API whose RestIntegrations
-/// come, go or change in AWS.
+/// namespace with other labels, of an object that they refer to and that says something else; RestIntegrations whose statements in a function's policy
+/// depend on a RestIntegration or RestDeployment that changes; and RestDeployments of an API whose RestIntegrations come, go or change in AWS.
 /// </summary>
 internal sealed class Consequences
 {
@@ -37,8 +39,19 @@ internal sealed class Consequences
         await FindUsersAsync(world.RestDeployments, entity => entity.Spec.AccountRef, SpecReferences.Of, cancellationToken);
     }
 
-    /// <summary>The users that have integrations, in order.</summary>
-    public IReadOnlyList<Consequence> Integrations => InOrder(entity => entity is not RestDeployment);
+    /// <summary>The users that have integrations, and those whose statements follow from the RestIntegrations of the files, in order.</summary>
+    public IReadOnlyList<Consequence> Integrations
+    {
+        get
+        {
+            foreach (var change in services.World.RestIntegrationChanges)
+            {
+                Add(services.World.RestIntegrations, services.LambdaUsers.Concerned(Unmarked(change)), $"{nameof(RestIntegration)} {change.Key}");
+            }
+
+            return InOrder(entity => entity is not RestDeployment);
+        }
+    }
 
     /// <summary>The users that are RestDeployments, and those that follow from the plans for RestIntegrations: these come first.</summary>
     public IReadOnlyList<Consequence> RestDeployments
@@ -53,6 +66,39 @@ internal sealed class Consequences
             return InOrder(entity => entity is RestDeployment);
         }
     }
+
+    /// <summary>
+    /// The RestIntegrations, beside <see cref="Integrations"/>, whose statements follow from the RestDeployments of the files, in order: a stage that comes is
+    /// named, and what is deployed does not call functions of before any more.
+    /// </summary>
+    /// <param name="plans">All plans so far.</param>
+    public IReadOnlyList<Consequence> FollowersOf(IEnumerable<ObjectPlan> plans)
+    {
+        var world = services.World;
+        var known = causes.Keys.ToHashSet<CustomKubernetesEntity>(ReferenceEqualityComparer.Instance);
+        var acting = plans.Where(plan => plan is { IsGiven: true, Kind: nameof(RestDeployment), Plan.Calls.Count: > 0 }).Select(plan => plan.Key).ToHashSet();
+        foreach (var change in world.RestDeploymentChanges)
+        {
+            // What a plan makes the stage serve is news to all of the API, as the stage itself would be.
+            var concerned = services.RestDeployments.Neighbours.Concerned(acting.Contains(change.Key) ? change with { Old = null } : change);
+            Add(world.RestIntegrations, concerned.Where(key => LambdaUsers.FunctionsOf(world.RestIntegrations.Get(key)!).Any()), $"{nameof(RestDeployment)} {change.Key}");
+        }
+
+        return InOrder(entity => entity is RestIntegration && !known.Contains(entity));
+    }
+
+    // One that the cluster has marked for deletion goes with these files: to the others it was there until now.
+    private static StoreChange<RestIntegration> Unmarked(StoreChange<RestIntegration> change) => change is { Old: { Metadata.DeletionTimestamp: not null } old }
+        ? change with
+        {
+            Old = new RestIntegration
+            {
+                Metadata = new() { Name = old.Metadata.Name, NamespaceProperty = old.Metadata.NamespaceProperty },
+                Spec = old.Spec,
+                Status = old.Status,
+            },
+        }
+        : change;
 
     private void FindDeployments(RestIntegration integration)
     {

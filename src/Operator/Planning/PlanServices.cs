@@ -36,8 +36,8 @@ internal sealed class PlanServices : IDisposable
         var (conditions, lanes) = (new ConditionWriter(time, log), new ApiWriteLanes());
         Policies = new PlannedPolicies(new PolicyStore(aws.Lambda, time, WholeRun), clusterIsKnown: clusterId is not null);
         stages = new RestStageNames(time, WholeRun);
-        Permissions = new UnrecordedPermissions(new LambdaPermissions(
-            new LambdaUsers(world.Integrations, world.RestIntegrations, world.RestDeployments, homes), Policies, stages, new ClusterIdentity(cluster), Options));
+        LambdaUsers = new LambdaUsers(world.Integrations, world.RestIntegrations, world.RestDeployments, homes);
+        Permissions = new UnrecordedPermissions(new LambdaPermissions(LambdaUsers, Policies, stages, new ClusterIdentity(cluster), Options));
         Integrations = new ReconcilerServices(
             new ObjectWriter<Integration>(cluster, null), conditions, aws.Targets, aws.Accounts, homes, lanes, new ApiMetadataCache(time),
             new IntegrationSnapshots(time, Options.RoundMaxAge, Options.InventoryMaxAge), new ManualStages(time, Options.ResyncPeriod, log), new IntegrationClaims(world.Integrations, homes),
@@ -57,6 +57,9 @@ internal sealed class PlanServices : IDisposable
 
     /// <summary>Policies of functions, and the calls that change them.</summary>
     public PlannedPolicies Policies { get; }
+
+    /// <summary>Who has to do with a function.</summary>
+    public LambdaUsers LambdaUsers { get; }
 
     public ILambdaPermissions Permissions { get; }
 

@@ -85,6 +85,12 @@ internal sealed class PlanWorld
     public IEnumerable<StoreChange<V1Namespace>> NamespaceChanges =>
         Accounts is OwnCredentialsOnly ? [] : ChangesOf(given.Namespaces.Select(one => namespaces.Get(ObjectKey.Of(one))!), Cluster.Namespaces);
 
+    /// <summary>The same of RestIntegrations. Plans write into the new ones what they foresee of AWS.</summary>
+    public IEnumerable<StoreChange<RestIntegration>> RestIntegrationChanges => ChangesOf(applied.Values.OfType<RestIntegration>(), Cluster.RestIntegrations);
+
+    /// <summary>The same of RestDeployments.</summary>
+    public IEnumerable<StoreChange<RestDeployment>> RestDeploymentChanges => ChangesOf(applied.Values.OfType<RestDeployment>(), Cluster.RestDeployments);
+
     /// <summary>What it changes of an object at the end of a reference; null when that is not among the files.</summary>
     /// <exception cref="KubernetesApiException">The API server does not show the object to whoever plans.</exception>
     public Task<StoreChange<ReferencedObject>?> ChangeOfAsync(SpecReference reference, CancellationToken cancellationToken) => targets.ChangeOfAsync(reference, cancellationToken);
@@ -140,10 +146,13 @@ internal sealed class PlanWorld
     }).FirstOrDefault("");
 
     private static IEnumerable<StoreChange<T>> ChangesOf<T>(IEnumerable<T> applied, IReadOnlyList<T> live)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-        from one in applied
-        let old = live.FirstOrDefault(there => ObjectKey.Of(there) == ObjectKey.Of(one))
-        select new StoreChange<T>(old is null ? StoreChangeType.Added : StoreChangeType.Updated, ObjectKey.Of(one), old, one, FromList: false);
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var before = live.ToDictionary(ObjectKey.Of);
+        return from one in applied
+               let old = before.GetValueOrDefault(ObjectKey.Of(one))
+               select new StoreChange<T>(old is null ? StoreChangeType.Added : StoreChangeType.Updated, ObjectKey.Of(one), old, one, FromList: false);
+    }
 
     // Without a cluster the labels of a namespace that is not among the files are not known; the one that all have is.
     private PlanStore<V1Namespace> NamespacesOf(ClusterObjects there)
