@@ -79,7 +79,7 @@ internal sealed class Consequences
         var acting = plans.Where(plan => plan is { IsGiven: true, Kind: nameof(RestDeployment), Plan.Calls.Count: > 0 }).Select(plan => plan.Key).ToHashSet();
         foreach (var change in world.RestDeploymentChanges)
         {
-            // What a plan makes the stage serve is news to all of the API, as the stage itself would be.
+            // Where calls are planned the stage comes to serve something else: as much news as a stage that comes.
             var concerned = services.RestDeployments.Neighbours.Concerned(acting.Contains(change.Key) ? change with { Old = null } : change);
             Add(world.RestIntegrations, concerned.Where(key => LambdaUsers.FunctionsOf(world.RestIntegrations.Get(key)!).Any()), $"{nameof(RestDeployment)} {change.Key}");
         }

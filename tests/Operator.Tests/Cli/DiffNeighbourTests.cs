@@ -33,12 +33,12 @@ public sealed class DiffNeighbourTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("{}", Shut, "AddPermission,AddPermission | AddPermission | AddPermission,RemovePermission")]
-    [InlineData(Shut, """{"lambda":{"allowTestInvoke":true}}""", "AddPermission | RemovePermission | RemovePermission,RemovePermission,RemovePermission")]
-    [InlineData(Shut, """{"lambda":{"managePermission":false}}""", " | AddPermission,RemovePermission | RemovePermission,RemovePermission,RemovePermission")]
-    [InlineData(Shut, """{"lambda":{"functionName":"my-function"}}""", "AddPermission,AddPermission,UpdateIntegration | AddPermission,RemovePermission | RemovePermission,RemovePermission,RemovePermission")]
-    [InlineData("{}", """{"timeoutInMillis":5000}""", "UpdateIntegration")]
-    [InlineData(Shut, """{"lambda":{"stages":["live","later"]}}""", "AddPermission")]
+    [InlineData("{}", Shut, "edited,also,open: 4 AddPermission, 1 RemovePermission")]
+    [InlineData(Shut, """{"lambda":{"allowTestInvoke":true}}""", "edited,also,open: 1 AddPermission, 4 RemovePermission")]
+    [InlineData(Shut, """{"lambda":{"managePermission":false}}""", "edited,also,open: 1 AddPermission, 4 RemovePermission")]
+    [InlineData(Shut, """{"lambda":{"functionName":"my-function"}}""", "edited,also,open: 3 AddPermission, 4 RemovePermission, 1 UpdateIntegration")]
+    [InlineData("{}", """{"timeoutInMillis":5000}""", "edited: 1 UpdateIntegration")]
+    [InlineData(Shut, """{"lambda":{"stages":["live","later"]}}""", "edited: 1 AddPermission")]
     public async Task The_plan_of_an_edit_shows_what_the_others_then_do(string before, string edit, string calls)
     {
         await EditAsync(before);
@@ -66,7 +66,7 @@ public sealed class DiffNeighbourTests : IAsyncLifetime
         var since = Diff.Now(world.Gateway);
         await FollowAsync();
 
-        Assert.Equal("DeleteIntegration | AddPermission,RemovePermission | RemovePermission,RemovePermission,RemovePermission", CallsOf(diff));
+        Assert.Equal("edited,also,open: 1 AddPermission, 1 DeleteIntegration, 4 RemovePermission", CallsOf(diff));
         Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
     }
 
@@ -80,7 +80,7 @@ public sealed class DiffNeighbourTests : IAsyncLifetime
         var since = Diff.Now(world.Gateway);
         await EditAsync(Shut);
 
-        Assert.Equal("AddPermission,AddPermission | AddPermission | AddPermission,RemovePermission", CallsOf(diff));
+        Assert.Equal("edited,also,open: 4 AddPermission, 1 RemovePermission", CallsOf(diff));
         Assert.All(diff.Plans, plan => Assert.True((bool)plan["inFiles"]!));
         Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
     }
@@ -100,8 +100,8 @@ public sealed class DiffNeighbourTests : IAsyncLifetime
         await FollowAsync();
 
         // The first one to look adds it for all.
-        Assert.Equal("CreateDeployment,CreateStage | AddPermission", CallsOf(diff));
-        Assert.Equal(("also", """["RestDeployment default/fresh"]"""), ((string)diff.Plans[1]["name"]!, diff.Plans[1]["followsFrom"]!.ToJsonString()));
+        Assert.Equal("fresh,also: 1 AddPermission, 1 CreateDeployment, 1 CreateStage", CallsOf(diff));
+        Assert.Equal("""["RestDeployment default/fresh"]""", diff.Plans[1]["followsFrom"]!.ToJsonString());
         Assert.Equal(diff.Calls.Count, Diff.Made(world.Gateway, since).Count);
         Assert.Contains((string)diff.Calls[2]["body"]!["StatementId"]!, await world.Policies.IdsAsync("orders"));
         Assert.Equal($"arn:aws:execute-api:us-west-2:123456789012:{RestWorld.Api}/fresh/*", (string)diff.Calls[2]["body"]!["SourceArn"]!);
@@ -129,14 +129,16 @@ public sealed class DiffNeighbourTests : IAsyncLifetime
         await FollowAsync();
 
         // The last of them takes away what all three used.
-        Assert.Equal("CreateDeployment,UpdateStage | RemovePermission", CallsOf(diff));
+        Assert.Equal("prod,open: 1 CreateDeployment, 1 RemovePermission, 1 UpdateStage", CallsOf(diff));
         Assert.Equal(diff.Written, Diff.Made(world.Gateway, since));
         Assert.Empty(await world.Policies.IdsAsync("orders"));
     }
 
-    // Calls by object.
+    // Objects that are shown, and how many calls of a kind. Which of them comes to take a shared statement away is not the plan's to say: it is compared with
+    // what is then done.
     private static string CallsOf(Diff diff) =>
-        string.Join(" | ", diff.Plans.Select(plan => string.Join(',', plan["calls"]!.AsArray().Select(call => (string)call!["operation"]!))));
+        $"{string.Join(',', diff.Plans.Select(plan => (string)plan["name"]!))}: "
+        + string.Join(", ", diff.Operations.Split(',').CountBy(operation => operation).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Value} {one.Key}"));
 
     private async Task EditAsync(string edit)
     {
