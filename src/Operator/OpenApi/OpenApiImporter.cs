@@ -59,7 +59,7 @@ internal static class OpenApiImporter
             return new ImportResult([], findings.All);
         }
 
-        var operations = new Operations(model, findings).Find();
+        var operations = new Operations(model, takesReferences: options.RestApiId is null, findings).Find();
         if (ImportTarget.Of(model, operations, options, findings) is not { } target)
         {
             return new ImportResult([], findings.All);
@@ -69,7 +69,8 @@ internal static class OpenApiImporter
         var writer = new ManifestWriter(target, model.Document, findings);
         var manifests = target.Kind == ApiKind.Rest
             ? operations.Select(operation => (writer.Rest(names.OfOperation(operation.Method, operation.Path), operation), operation.IntegrationAt)).ToList()
-            : Http(operations, names, writer, Operations.Shared(model), findings);
+            : Http(operations, names, writer);
+        TellUnused(target.Kind, operations, Operations.Shared(model), findings);
         var verdicts = new SchemaVerdicts(target.Kind, findings);
         foreach (var (manifest, at) in manifests)
         {
@@ -107,8 +108,7 @@ internal static class OpenApiImporter
         }
     }
 
-    private static List<(JsonObject, JsonPointer)> Http(
-        IReadOnlyList<Operation> operations, ManifestNames names, ManifestWriter writer, JsonObject components, Findings findings)
+    private static List<(JsonObject, JsonPointer)> Http(IReadOnlyList<Operation> operations, ManifestNames names, ManifestWriter writer)
     {
         var manifests = new List<(JsonObject, JsonPointer)>();
         var shared = operations.Where(operation => operation.Component is not null).ToLookup(operation => operation.Component!, StringComparer.Ordinal);
@@ -128,12 +128,22 @@ internal static class OpenApiImporter
             }
         }
 
-        // What is referred to by an operation that could not be read is not to be removed.
-        foreach (var unused in components.Select(entry => entry.Key).Where(name => !findings.HasErrors && !shared.Contains(name)))
+        return manifests;
+    }
+
+    // What is referred to by an operation that could not be read is not to be removed.
+    private static void TellUnused(ApiKind kind, IReadOnlyList<Operation> operations, JsonObject components, Findings findings)
+    {
+        if (findings.HasErrors)
         {
-            findings.Warning(Operations.Components[unused], "Refer to it from an operation, or remove it: no operation uses this integration. It is left out.");
+            return;
         }
 
-        return manifests;
+        foreach (var unused in components.Select(entry => entry.Key).Except(operations.Select(operation => operation.Component), StringComparer.Ordinal))
+        {
+            findings.Warning(Operations.Components[unused!], kind == ApiKind.Rest
+                ? "Remove it: REST APIs have no shared integrations. It is left out."
+                : "Refer to it from an operation, or remove it: no operation uses this integration. It is left out.");
+        }
     }
 }

@@ -29,7 +29,10 @@ internal sealed record Operation(
 }
 
 /// <summary>Finds the operations of a document, and the integration that each has.</summary>
-internal sealed class Operations(OpenApiModel model, Findings findings)
+/// <param name="model">The document.</param>
+/// <param name="takesReferences">False for REST APIs: only HTTP APIs have shared integrations, so an operation that refers to one is an error, see <c>docs/design/openapi-import.md</c>.</param>
+/// <param name="findings">Collects what is wrong.</param>
+internal sealed class Operations(OpenApiModel model, bool takesReferences, Findings findings)
 {
     public const string Integration = "x-amazon-apigateway-integration";
     public const string Integrations = "x-amazon-apigateway-integrations";
@@ -143,6 +146,12 @@ internal sealed class Operations(OpenApiModel model, Findings findings)
         if (!integration.TryGetPropertyValue("$ref", out var target))
         {
             return new Operation(path, method, at, operation, item, isDefaultRoute, integration, place, Component: null);
+        }
+
+        if (!takesReferences)
+        {
+            findings.Error(place["$ref"], "Put the integration here, or import into an HTTP API (--api-id): REST APIs have no shared integrations, and API Gateway's own import does not follow the reference.");
+            return null;
         }
 
         return OfComponent(target, place["$ref"]) is var (name, shared)
