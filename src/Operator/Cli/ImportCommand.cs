@@ -104,9 +104,14 @@ internal static class ImportCommand
                 }
 
                 var manifest = CreateIntegrationInput.ToManifest(documents[0], result.GetValue(name) ?? NameOf(path), result.GetValue(account));
-                if (ManifestValidator.Current.Validate(manifest).Single().Refusal is { } refusal)
+                var judged = ManifestValidator.Current.Validate(manifest).Single();
+                if (judged.Refusal is not null)
                 {
-                    console.Error.WriteLine($"{path}: {refusal}");
+                    foreach (var verdict in CreateIntegrationVerdicts.Of(judged, documents[0].AsObject(), isApiOfOption: result.GetValue(apiId) is not null))
+                    {
+                        console.Error.WriteLine($"{path}: {verdict}");
+                    }
+
                     return 1;
                 }
 

@@ -27,6 +27,9 @@ internal static class CreateIntegrationInput
 
     private static readonly HashSet<string> Others = ["requestParameters", "requestTemplates", "responseParameters", "timeoutInMillis", "tlsConfig"];
 
+    /// <summary>Fields of a manifest that come from members of the input.</summary>
+    public static IEnumerable<string> Fields => Texts.Concat(Others);
+
     private static readonly HashSet<string> SetByApiGateway = ["apiGatewayManaged", "integrationResponseSelectionExpression"];
 
     private static readonly HashSet<string> WebSocketTypes = ["AWS", "HTTP", "MOCK"];
@@ -92,6 +95,10 @@ internal static class CreateIntegrationInput
         Map(responseParameters, "ResponseParameters").Select(status => KeyValuePair.Create(
             status.Key, (JsonNode?)new JsonObject { ["responseParameters"] = Pairs(Map(status.Value, $"ResponseParameters.{status.Key}"), status.Key) })));
 
+    /// <summary>The list form of one status; null for the flat one.</summary>
+    public static (string Member, JsonArray Pairs)? ListOf(JsonObject mappings) =>
+        mappings.Count == 1 && mappings.First() is { Key: var member and ("ResponseParameters" or "responseParameters"), Value: JsonArray list } ? (member, list) : null;
+
     private static JsonNode? Convert(string field, string member, JsonNode? value)
     {
         if (value is null || (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0))
@@ -111,7 +118,7 @@ internal static class CreateIntegrationInput
     }
 
     private static string Unknown(string field, string member) =>
-        Texts.Concat(Others).Concat(SetByApiGateway).Order(StringComparer.Ordinal).FirstOrDefault(known => Similarity.IsClose(known, field)) is { } meant
+        Fields.Concat(SetByApiGateway).Order(StringComparer.Ordinal).FirstOrDefault(known => Similarity.IsClose(known, field)) is { } meant
             ? $"Write {char.ToUpperInvariant(meant[0])}{meant[1..]}: create-integration's input has no member {member}."
             : $"Remove {member}: create-integration's input has no such member.";
 
@@ -142,9 +149,9 @@ internal static class CreateIntegrationInput
 
     private static JsonArray Pairs(JsonObject mappings, string status)
     {
-        if (mappings.Count == 1 && mappings.First() is { Key: "ResponseParameters" or "responseParameters", Value: JsonArray list })
+        if (ListOf(mappings) is var (member, list))
         {
-            return new JsonArray([.. list.Select(pair => (JsonNode)Pair(Map(pair, $"ResponseParameters.{status}[]")))]);
+            return new JsonArray([.. list.Select((pair, index) => (JsonNode)Pair(pair, $"ResponseParameters.{status}.{member}[{index}]"))]);
         }
 
         return new JsonArray([.. mappings.Select(mapping => (JsonNode)new JsonObject
@@ -154,8 +161,25 @@ internal static class CreateIntegrationInput
         })]);
     }
 
-    private static JsonObject Pair(JsonObject pair) => new(
-        pair.Select(e => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(e.Key), e.Value?.DeepClone())));
+    private static JsonObject Pair(JsonNode? pair, string what)
+    {
+        var result = new JsonObject();
+        foreach (var (member, value) in Map(pair, what))
+        {
+            var field = JsonNamingPolicy.CamelCase.ConvertName(member);
+            if (field is not ("destination" or "source"))
+            {
+                throw new ManifestException($"Remove {what}.{member}: a mapping has only Destination and Source.");
+            }
+
+            if (!result.TryAdd(field, value?.DeepClone()))
+            {
+                throw new ManifestException($"Set {what}.{member} once: it is there in two spellings.");
+            }
+        }
+
+        return result;
+    }
 
     private static bool IsWebSocket(JsonObject spec) =>
         (spec["integrationType"]?.GetValue<string>() is { } type && WebSocketTypes.Contains(type)) || WebSocketFields.Any(spec.ContainsKey);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Operator.Validation;
 
 namespace Operator.OpenApi;
@@ -8,23 +7,8 @@ namespace Operator.OpenApi;
 /// The schema has the last word: what <c>kubectl apply</c> would refuse is not written in the first place. Its verdicts are about manifests; here they are
 /// told in the words of the document, at the property that they are about.
 /// </summary>
-internal sealed partial class SchemaVerdicts(ApiKind kind, Findings findings)
+internal sealed class SchemaVerdicts(ApiKind kind, Findings findings)
 {
-    /// <summary>What only manifests have: remedies that a document cannot follow, and places that are called otherwise there.</summary>
-    private static readonly (string Manifest, string Document)[] Phrases =
-    [
-        (" (For a Lambda function, use lambda.functionArn instead of type and uri.)", ""),
-        (", or use lambda with streaming: true", ""),
-        (", or use lambda", ""),
-        (" (lambda.proxy: false)", ""),
-        (", or vpcLinkRef", ""),
-        (" or vpcLinkRef", ""),
-        (", vpcLinkRef", ""),
-        (", or credentialsRef", ""),
-        ("method.requestParameters", "the operation's parameters"),
-        ("method.methodResponses", "the operation's responses"),
-    ];
-
     /// <summary>Adds what the schema has against <paramref name="manifest"/>.</summary>
     /// <param name="manifest">Made from the extension.</param>
     /// <param name="at">Place of the extension.</param>
@@ -64,30 +48,12 @@ internal sealed partial class SchemaVerdicts(ApiKind kind, Findings findings)
         return field is null ? null : IntegrationProperty.All.FirstOrDefault(property => Field(property) == field);
     }
 
-    // A rule says what to do, so what the API server puts in front of it is of no use here; other errors have no sentence of their own.
-    private string Text(FieldError error)
-    {
-        var rule = Rule().Match(error.Text);
-        return rule.Success ? InWordsOfTheDocument(rule.Groups[1].Value) : error.ToString();
-    }
-
-    private string InWordsOfTheDocument(string text)
-    {
-        foreach (var (manifest, document) in Phrases)
-        {
-            text = text.Replace(manifest, document, StringComparison.Ordinal);
-        }
-
-        foreach (var property in IntegrationProperty.All.Where(property => Field(property) is { } field && field != property.Name))
-        {
-            text = Regex.Replace(text, $@"\b{Field(property)}\b", property.Name, RegexOptions.CultureInvariant);
-        }
-
-        return text;
-    }
+    private string Text(FieldError error) => RuleSentence.Of(
+        error,
+        from property in IntegrationProperty.All
+        let field = Field(property)
+        where field is not null && field != property.Name
+        select (field, property.Name)) ?? error.ToString();
 
     private string? Field(IntegrationProperty property) => kind == ApiKind.Rest ? property.Rest : property.Http;
-
-    [GeneratedRegex("""^(?:Required value|Forbidden|Invalid value(?:: "(?:[^"\\]|\\.)*")?): ((?!spec\.)[A-Z].*)$""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Rule();
 }

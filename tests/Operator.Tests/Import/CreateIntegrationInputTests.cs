@@ -66,7 +66,9 @@ public sealed class CreateIntegrationInputTests
     [InlineData("""{"TimeoutInMillis": "1"}""", "Make TimeoutInMillis a number.")]
     [InlineData("""{"RequestParameters": []}""", "Make RequestParameters an object.")]
     [InlineData("""{"ResponseParameters": {"200": "x"}}""", "Make ResponseParameters.200 an object.")]
-    [InlineData("""{"ResponseParameters": {"200": {"ResponseParameters": ["x"]}}}""", "Make ResponseParameters.200[] an object.")]
+    [InlineData("""{"ResponseParameters": {"200": {"ResponseParameters": ["x"]}}}""", "Make ResponseParameters.200.ResponseParameters[0] an object.")]
+    [InlineData("""{"ResponseParameters": {"200": {"responseParameters": [{"destination": "x", "From": "y"}]}}}""", "Remove ResponseParameters.200.responseParameters[0].From: a mapping has only Destination and Source.")]
+    [InlineData("""{"ResponseParameters": {"200": {"ResponseParameters": [{"Source": "x", "source": "y"}]}}}""", "Set ResponseParameters.200.ResponseParameters[0].source once: it is there in two spellings.")]
     [InlineData("""{"TlsConfig": {"Insecure": true}}""", "Remove TlsConfig.Insecure: TlsConfig has only ServerNameToVerify.")]
     public void What_is_no_such_document_is_named(string input, string message) =>
         Assert.StartsWith(message, Assert.Throws<ManifestException>(() => CreateIntegrationInput.ToManifest(JsonNode.Parse(input)!, "x")).Message, StringComparison.Ordinal);
