@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Operator.Kubernetes.Client;
@@ -10,7 +11,8 @@ namespace Operator.References;
 /// </summary>
 /// <remarks>
 /// Grants are watched, in the newest version that the cluster serves, from the first time that somebody refers to another namespace: who does
-/// not pays nothing. A cluster without the kind, or without the right to read it, allows nothing; it is asked again from time to time.
+/// not pays nothing. A cluster without the kind, or without the right to read it, allows nothing; it is asked again from time to time, and whoever was
+/// told so is woken when something else is to be done about it: the first list of grants has come, even an empty one.
 /// </remarks>
 internal sealed partial class ReferenceGrants : IReferencePolicy
 {
@@ -27,6 +29,9 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
 
     private readonly TaskCompletionSource wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Namespaces of targets about which something was said before grants were known; noted before what is said is looked up.</summary>
+    private readonly ConcurrentDictionary<string, bool> unjudged = new(StringComparer.Ordinal);
     private readonly KubernetesClient client;
     private readonly IReadOnlyCollection<string> namespaces;
     private readonly Action<string> wake;
@@ -39,7 +44,7 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
     /// <summary>Makes the policy; it asks for nothing yet.</summary>
     /// <param name="client">The cluster.</param>
     /// <param name="namespaces">Namespaces that the operator watches; empty for all.</param>
-    /// <param name="wake">Told the namespace in which grants came, went or changed.</param>
+    /// <param name="wake">Told the namespace in which grants came, went or changed, or are known for the first time.</param>
     /// <param name="timeProvider">Clock.</param>
     /// <param name="loggerFactory">Log.</param>
     public ReferenceGrants(
@@ -61,18 +66,24 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
         try
         {
             await known.Task.WaitAsync(Patience, timeProvider, cancellationToken);
-            if (grants is not { } watched)
-            {
-                return Unreadable(missing!, from, to);
-            }
-
-            await watched.WaitForSyncAsync(cancellationToken).WaitAsync(Patience, timeProvider, cancellationToken);
-            return Judge(watched.Store.ByIndex(ByNamespace, to.Namespace), from, to);
+            await (grants?.WaitForSyncAsync(cancellationToken) ?? Task.CompletedTask).WaitAsync(Patience, timeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return new ReferenceVerdict("Wait a moment: the ReferenceGrants, which say who may refer to what, are being read.", IsKnown: false);
+            // They are not known yet, which is said below.
         }
+
+        if (grants is not { HasSynced: true })
+        {
+            unjudged[to.Namespace] = true;
+        }
+
+        return (grants, missing) switch
+        {
+            ({ HasSynced: true } watched, _) => Judge(watched.Store.ByIndex(ByNamespace, to.Namespace), from, to),
+            (null, { } whatToDo) => Unreadable(whatToDo, from, to),
+            _ => new ReferenceVerdict("Wait a moment: the ReferenceGrants, which say who may refer to what, are being read.", IsKnown: false),
+        };
     }
 
     /// <summary>Watches until cancelled, from the first time that grants are asked for.</summary>
@@ -84,7 +95,15 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
             await Task.Delay(Recheck, timeProvider, cancellationToken);
         }
 
-        await grants!.RunAsync(cancellationToken);
+        var watched = grants!;
+        var watching = watched.RunAsync(cancellationToken);
+        if (await Task.WhenAny(watching, watched.WaitForSyncAsync(cancellationToken)) != watching)
+        {
+            WakeUnjudged();
+            unjudged.Clear();
+        }
+
+        await watching;
     }
 
     /// <summary>The verdict where grants are known.</summary>
@@ -126,7 +145,7 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
         {
             if (await FindResourceAsync(client, cancellationToken) is not { } resource)
             {
-                missing = Install;
+                Miss(Install);
             }
             else if (!await MayReadAsync(client.For(resource), cancellationToken))
             {
@@ -136,7 +155,7 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
                     LogDenied(logger, ReferenceRights.HowToGrantGrants);
                 }
 
-                missing = denied;
+                Miss(denied);
             }
             else
             {
@@ -151,6 +170,22 @@ internal sealed partial class ReferenceGrants : IReferencePolicy
         }
 
         return grants;
+    }
+
+    private void Miss(string whatToDo)
+    {
+        if (Interlocked.Exchange(ref missing, whatToDo) is { } before && before != whatToDo)
+        {
+            WakeUnjudged();
+        }
+    }
+
+    private void WakeUnjudged()
+    {
+        foreach (var (space, _) in unjudged)
+        {
+            wake(space);
+        }
     }
 
     private async Task<bool> MayReadAsync(IKubernetesClient reader, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Client.Configuration;
 using Operator.References;
+using Operator.Sandbox.Control;
 using Operator.Sandbox.KubernetesApi;
+using Operator.Sandbox.KubernetesApi.Admin;
 using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.References;
@@ -77,6 +79,48 @@ public sealed class ReferenceGrantsTests : IAsyncDisposable
         Assert.False((await JudgeAsync(Orders)).IsAllowed);
     }
 
+    [Fact]
+    public async Task Whoever_was_told_what_is_missing_is_woken_when_it_is_something_else_and_by_the_first_list_though_empty()
+    {
+        await StartAsync();
+        await AssertRefusedAsync("or install ReferenceGrant");
+
+        cluster.InjectFault(new ApiFault { Resource = "referencegrants", Verb = "list", Status = 403, Count = int.MaxValue });
+        await targets.InstallAsync(Kind);
+        Assert.Equal("kube-public", await WokenInTimeAsync());
+        await AssertRefusedAsync("or let the operator read ReferenceGrants");
+
+        cluster.ClearFaults();
+        Assert.Equal("kube-public", await WokenInTimeAsync());
+        await AssertRefusedAsync("Create a ReferenceGrant");
+
+        // Who was judged by grants is woken by grants only.
+        await CreateAsync("shop", "orders");
+        Assert.Equal("kube-public", await WokenAsync());
+        Assert.True((await JudgeAsync(Orders)).IsAllowed);
+        Assert.False(woken.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task Whoever_was_told_to_wait_is_woken_by_the_first_list()
+    {
+        await StartAsync();
+        await targets.InstallAsync(Kind);
+        cluster.Hold(new HoldRule { Operation = "list referencegrants", Skip = 1 });
+        var judging = JudgeAsync(Orders).AsTask();
+        await cluster.HoldsReachedAsync(1, stop.Token);
+        while (!judging.IsCompleted)
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.False((await judging).IsKnown);
+
+        cluster.ReleaseHolds();
+        Assert.Equal("kube-public", await WokenAsync());
+        await AssertRefusedAsync("Create a ReferenceGrant");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -107,6 +151,32 @@ public sealed class ReferenceGrantsTests : IAsyncDisposable
     }
 
     private ValueTask<ReferenceVerdict> JudgeAsync(ReferenceTarget to) => grants.MayReferAsync(Shop, to, stop.Token);
+
+    private async Task AssertRefusedAsync(string whatToDo)
+    {
+        var verdict = await JudgeAsync(Orders);
+        Assert.False(verdict.IsAllowed);
+        Assert.True(verdict.IsKnown);
+        Assert.Contains(whatToDo, verdict.WhatToDo, StringComparison.Ordinal);
+    }
+
+    // When it begins to wait for the next look cannot be seen from here.
+    private async Task<string> WokenInTimeAsync()
+    {
+        var next = WokenAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(30));
+        }
+
+        return await next;
+    }
+
+    private async Task AdvanceAsync(TimeSpan by)
+    {
+        clock.Advance(by);
+        await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, stop.Token);
+    }
 
     private ValueTask<string> WokenAsync() => woken.Reader.ReadAsync(stop.Token);
 
