@@ -3,6 +3,7 @@ using Operator.Kubernetes.Client;
 using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Schema;
 using Operator.Manifests;
+using Operator.References;
 
 namespace Operator.Checks;
 
@@ -65,10 +66,20 @@ internal static class RightsCheck
             return CheckResult.Passed(name, $"all {asked} of {file}");
         }
 
-        // Resources have the same names in several groups.
-        return CheckResult.Skipped(name, refused.Count == asked
-            ? $"not granted; who needs them grants {file}"
-            : $"granted in part; {file} grants all: {Refused(refused.Select(question => $"{question.Verb} {Resource(question)}.{question.Group}".TrimEnd('.')))}");
+        return CheckResult.Skipped(name, refused.Count == asked ? $"not granted; who needs them grants {file}" : $"granted in part; {Missing(refused, ns, file)}");
+    }
+
+    // A role of a namespace that names kinds without one grants nothing of them, however complete it looks.
+    private static string Missing(IReadOnlyList<V1ResourceAttributes> refused, string ns, string file)
+    {
+        var outOfReach = refused.Where(question => ns.Length > 0 && question.Namespace is "").ToList();
+        var others = refused.Except(outOfReach).ToList();
+        var kinds = outOfReach.Select(InGroup).Distinct(StringComparer.Ordinal);
+        return string.Join("; ", new[]
+        {
+            others.Count == 0 ? null : $"{file} grants all: {Refused(others.Select(question => $"{question.Verb} {InGroup(question)}"))}",
+            outOfReach.Count == 0 ? null : $"no Role grants kinds without namespace, so refer to namespaced ones, or apply {file} as it is, with a ClusterRole: {Refused(kinds)}",
+        }.OfType<string>());
     }
 
     // All at once: there are dozens, and each takes a round trip.
@@ -84,6 +95,9 @@ internal static class RightsCheck
 
     private static string Resource(V1ResourceAttributes question) => question.Subresource is null ? question.Resource! : $"{question.Resource}/{question.Subresource}";
 
+    // Resources have the same names in several groups.
+    private static string InGroup(V1ResourceAttributes question) => $"{Resource(question)}.{question.Group}".TrimEnd('.');
+
     private static string Refused(IEnumerable<string> questions) => string.Join(", ", questions) + (questions.Skip(1).Any() ? " are refused" : " is refused");
 
     private static IEnumerable<V1ResourceAttributes> Questions(JsonArray rules, string ns) =>
@@ -95,7 +109,8 @@ internal static class RightsCheck
         let parts = resource.Split('/')
         select new V1ResourceAttributes
         {
-            Namespace = ns,
+            // What has no namespace is read in the whole cluster: that is what has to be allowed.
+            Namespace = KnownKinds.HaveNamespaces(apiGroup) ? ns : "",
             Group = apiGroup,
             Resource = parts[0],
             Subresource = parts.ElementAtOrDefault(1),

@@ -22,7 +22,8 @@ internal static class KnownKinds
 
     private const string AckReady = "ACK.ResourceSynced";
     private const string AckArn = "status.ackResourceMetadata.arn";
-    private static readonly string[] CrossplaneSuffixes = ["aws.upbound.io", "aws.m.upbound.io"];
+    private const string CrossplaneWithoutNamespaces = "aws.upbound.io";
+    private static readonly string[] CrossplaneSuffixes = [CrossplaneWithoutNamespaces, "aws.m.upbound.io"];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KnownKind> All { get; } =
@@ -46,6 +47,9 @@ internal static class KnownKinds
     /// <summary>What is known of a kind as <paramref name="sort"/>; null when nothing.</summary>
     public static KnownKind? Find(ReferenceSort sort, string group, string kind) =>
         All.FirstOrDefault(known => ReferenceEquals(known.Sort, sort) && known.Group == group && known.Kind == kind);
+
+    /// <summary>Whether the kinds of a group live in namespaces, so that a Role can grant reading them. True for groups that are not known.</summary>
+    public static bool HaveNamespaces(string group) => !group.EndsWith($".{CrossplaneWithoutNamespaces}", StringComparison.Ordinal);
 
     private static IEnumerable<KnownKind> Crossplane(ReferenceSort sort, string service, string kind, string field) =>
         from suffix in CrossplaneSuffixes
