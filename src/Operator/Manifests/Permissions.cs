@@ -22,13 +22,13 @@ internal static class ClusterPermissions;
 internal static class AccountPermissions;
 
 /// <summary>
-/// The cluster's identity, for the ids of statements in functions' policies. Granted by a Role in <c>kube-system</c>, which is enough to
-/// get that namespace, so that an operator of a few namespaces needs no ClusterRole.
+/// The cluster's identity, for the ids of statements in functions' policies. A Role in <c>kube-system</c> is enough to get that namespace, so that an
+/// operator of a few namespaces needs no ClusterRole. Who watches all has a ClusterRole: it stays where it is when a kustomization's <c>namespace:</c> moves the rest.
 /// </summary>
 [GenericRbac(Groups = [""], Resources = ["namespaces"], ResourceNames = [Namespace], Verbs = RbacVerbs.Get)]
 internal static class ClusterIdentityPermissions
 {
-    /// <summary>The namespace that is read, and that holds the role.</summary>
+    /// <summary>The namespace that is read, and that holds the Role.</summary>
     public const string Namespace = "kube-system";
 }
 

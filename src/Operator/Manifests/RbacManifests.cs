@@ -6,7 +6,10 @@ namespace Operator.Manifests;
 /// <summary>Service account, roles and bindings of an installation by plain manifests.</summary>
 internal static class RbacManifests
 {
-    /// <summary>Namespace of such an installation, and the name of what it consists of. Kustomize can change both.</summary>
+    /// <summary>
+    /// Namespace of such an installation, and the name of what it consists of. A kustomization can change both: <c>namespace:</c> moves all that has one, so
+    /// nothing may have to stay in another (see <see cref="ClusterIdentityPermissions"/>), and the pod's own namespace has to be told to the process by the pod.
+    /// </summary>
     public const string Name = "apigateway-integration-operator";
 
     private const string LeaderElection = Name + "-leader-election";
@@ -24,8 +27,8 @@ internal static class RbacManifests
             ManifestFile.Of("role_binding.yaml", Command, Binding("ClusterRole", Name, null)),
             ManifestFile.Of("accounts_role.yaml", Command, RbacBuilder.ClusterRole(Accounts, typeof(AccountPermissions))),
             ManifestFile.Of("accounts_role_binding.yaml", Command, Binding("ClusterRole", Accounts, null)),
-            ManifestFile.Of("cluster_identity_role.yaml", Command, RbacBuilder.Role(ClusterIdentity, ClusterIdentityPermissions.Namespace, typeof(ClusterIdentityPermissions))),
-            ManifestFile.Of("cluster_identity_role_binding.yaml", Command, Binding("Role", ClusterIdentity, ClusterIdentityPermissions.Namespace)),
+            ManifestFile.Of("cluster_identity_role.yaml", Command, RbacBuilder.ClusterRole(ClusterIdentity, typeof(ClusterIdentityPermissions))),
+            ManifestFile.Of("cluster_identity_role_binding.yaml", Command, Binding("ClusterRole", ClusterIdentity, null)),
             ManifestFile.Of("leader_election_role.yaml", Command, RbacBuilder.Role(LeaderElection, Name, typeof(LeaderElectionPermissions))),
             ManifestFile.Of("leader_election_role_binding.yaml", Command, Binding("Role", LeaderElection, Name)),
             ManifestFile.Of("reader_role.yaml", Command, Aggregated(Name + "-reader", typeof(ReaderPermissions), "view", "edit", "admin")),

@@ -65,7 +65,7 @@ public sealed class Installation_on_a_real_API_server(ApiServer server)
         var admin = await ApiServer.CheckAsync(controlPlane.KubeconfigFor("admin", "system:masters"), "default", [], result => result.ExitCode == 0, Cancel);
         Assert.Contains("ok   sample: ", admin.Output, StringComparison.Ordinal);
 
-        (await server.KubectlAsync(null, Cancel, "-n", "kube-system", "delete", "rolebinding", $"{ns}-cluster-identity")).EnsureSucceeded();
+        (await server.KubectlAsync(null, Cancel, "delete", "clusterrolebinding", $"{ns}-cluster-identity")).EnsureSucceeded();
         var lacking = await ApiServer.CheckAsync(account, ns, [], result => result.ExitCode == 1, Cancel);
         Assert.Equal(1, lacking.ExitCode);
         Assert.Equal(

@@ -10,7 +10,10 @@ namespace Operator.Install.Tests.Real;
 internal sealed record Installed(IReadOnlyList<JsonObject> Objects)
 {
     /// <summary>The charts' cases and the plain manifests.</summary>
-    public static TheoryData<string> Ways => ["default", "full", "monitoring", "namespaced", "config/default", "config/overlays/namespaced"];
+    public static TheoryData<string> Ways => ["default", "full", "monitoring", "namespaced", "config/default", Moved, "config/overlays/namespaced"];
+
+    /// <summary>A kustomization that has <c>config/default</c> and all components in another namespace.</summary>
+    private const string Moved = "config/default moved to gateway-system";
 
     private JsonObject Account => Objects.Single(each => (string?)each["kind"] == "ServiceAccount");
 
@@ -23,10 +26,21 @@ internal sealed record Installed(IReadOnlyList<JsonObject> Objects)
 
     public static async Task<Installed> ByAsync(string way, CancellationToken cancellationToken)
     {
-        var rendered = way.StartsWith("config/", StringComparison.Ordinal) ? await Kustomize.BuildAsync(Path.Combine(Binaries.Repository, way), cancellationToken) : new ChartCase(way).Objects;
+        var rendered = await RenderAsync(way, cancellationToken);
         // What is run on demand is no part of a release.
         List<JsonObject> objects = [.. rendered.Where(each => each["metadata"]!["annotations"]?["helm.sh/hook"] is null)];
         return new Installed(objects.Exists(IsDefinition) ? objects : [.. new ChartCase("definitions").Objects, .. objects]);
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>> RenderAsync(string way, CancellationToken cancellationToken)
+    {
+        if (way == Moved)
+        {
+            using var own = OwnKustomization.MovedTo("gateway-system", "deletion-protection", "references-ack");
+            return await Kustomize.BuildAsync(own.Path, cancellationToken);
+        }
+
+        return way.StartsWith("config/", StringComparison.Ordinal) ? await Kustomize.BuildAsync(Path.Combine(Binaries.Repository, way), cancellationToken) : new ChartCase(way).Objects;
     }
 
     public static bool IsDefinition(JsonNode entity) => (string?)entity["kind"] == "CustomResourceDefinition";
