@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.V2.Model;
+using Operator.Kubernetes.Json;
 
 namespace Operator.ApiGateway.Transport;
 
@@ -24,6 +25,8 @@ internal static class ApiGatewayJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // The body is never embedded in HTML; escaping would only make templates unreadable in traces of the wire.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // The integrations of a list are kept for a minute, and repeat the same few dozen texts.
+        Converters = { new PooledStringConverter() },
         TypeInfoResolver = JsonTypeInfoResolver
             .Combine(ApiGatewayJsonContext.Default, RestApiJsonContext.Default, LambdaJsonContext.Default)
             .WithAddedModifier(DropExchangeMembers),
