@@ -17,7 +17,9 @@ public sealed class TimeConverter : JsonConverter<DateTime>
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        Rfc3339.Write(writer, value, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+        var utc = Rfc3339.Utc(value);
+        // The writer leaves out a fraction that is zero.
+        writer.WriteStringValue(utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond)));
     }
 }
 
@@ -31,7 +33,7 @@ public sealed class MicroTimeConverter : JsonConverter<DateTime>
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        Rfc3339.Write(writer, value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+        writer.WriteStringValue(Rfc3339.Utc(value).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
     }
 }
 
@@ -55,10 +57,7 @@ internal static class Rfc3339
             : throw new JsonException("Not an RFC 3339 time.");
     }
 
-    public static void Write(Utf8JsonWriter writer, DateTime value, string format)
-    {
-        // A time without a kind is taken as UTC: every clock in this code base is.
-        var utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value;
-        writer.WriteStringValue(utc.ToString(format, CultureInfo.InvariantCulture));
-    }
+    // A time without a kind is taken as UTC: every clock in this code base is.
+    public static DateTime Utc(DateTime value) =>
+        value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc);
 }
