@@ -8,6 +8,8 @@ namespace Operator.Reconcilers;
 /// <summary>One pass over one <see cref="Integration"/>.</summary>
 internal sealed class IntegrationPass : AppliedPass<Integration>
 {
+    private IReadOnlyList<FieldChange>? changes;
+
     public IntegrationPass(Integration entity, IEventRecorder events)
         : base(entity, nameof(Integration), events)
     {
@@ -32,7 +34,25 @@ internal sealed class IntegrationPass : AppliedPass<Integration>
     public DesiredIntegration Desired { get; private set; } = null!;
 
     /// <summary>What AWS holds; null when there is no integration (yet).</summary>
-    public ObservedIntegration? Observed { get; set; }
+    public ObservedIntegration? Observed
+    {
+        get;
+        set => (field, changes) = (value, null);
+    }
+
+    public override IReadOnlySet<string> OnceDeclared
+    {
+        get => base.OnceDeclared;
+        set => (base.OnceDeclared, changes) = (value, null);
+    }
+
+    /// <summary>
+    /// Where the integration in AWS differs from the spec, its responses left out; none when there is no integration. Compared once for
+    /// each state of the pass, as more than one step asks.
+    /// </summary>
+    public IReadOnlyList<FieldChange> Changes => changes ??= Observed is null
+        ? []
+        : StateDiff.Compare(Desired, ResourceState.Observed(FieldMap.Integration, Observed), OnceDeclared);
 
     /// <summary>There was no integration when the pass began.</summary>
     public bool Creating { get; }
@@ -74,7 +94,7 @@ internal sealed class IntegrationPass : AppliedPass<Integration>
     }
 
     /// <summary>Region and account are known: this is what is to be in AWS.</summary>
-    public void Become(EffectiveIntegration effective) => (Effective, Desired) = (effective, DesiredIntegration.From(effective.Spec));
+    public void Become(EffectiveIntegration effective) => (Effective, Desired, changes) = (effective, DesiredIntegration.From(effective.Spec), null);
 
     protected override IAppliedStatus Applied => Status;
 }

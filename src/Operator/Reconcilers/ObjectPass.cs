@@ -98,7 +98,7 @@ internal abstract class ObjectPass
     public StatusSummary Announced { get; set; } = null!;
 
     /// <summary>Names of the fields that the spec declared when it was last applied.</summary>
-    public IReadOnlySet<string> OnceDeclared { get; set; } = new HashSet<string>();
+    public virtual IReadOnlySet<string> OnceDeclared { get; set; } = new HashSet<string>();
 
     /// <summary>Account, region and clients; set by the first step that needs AWS.</summary>
     public AwsTarget Target { get; set; } = null!;

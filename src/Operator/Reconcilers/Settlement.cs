@@ -37,7 +37,7 @@ internal static class Settlement
 
     private static IReadOnlyList<FieldChange> Remaining(IntegrationPass pass) =>
     [
-        .. StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Observed!), pass.OnceDeclared),
+        .. pass.Changes,
         .. ResponsePlanner.Plan(pass.Desired, [.. pass.Observed!.IntegrationResponses ?? []], pass.OnceDeclared).Changes,
     ];
 }

@@ -57,7 +57,7 @@ internal sealed class ApplyStep(
 
     private static ChangeSet Changes(IntegrationPass pass) => pass.Observed is null
         ? ChangeSet.Creation
-        : ChangeSet.Of(StateDiff.Compare(pass.Desired, ResourceState.Observed(FieldMap.Integration, pass.Observed), pass.OnceDeclared));
+        : ChangeSet.Of(pass.Changes);
 
     private static ResponsePlan Responses(IntegrationPass pass) => pass.Observed is null
         ? ResponsePlan.Nothing
