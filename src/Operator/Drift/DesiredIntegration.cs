@@ -24,17 +24,18 @@ internal sealed record DesiredIntegration(
     {
         get
         {
-            var names = new SortedSet<string>(State.Fields, StringComparer.Ordinal);
+            List<string> names = [.. State.Fields];
             if (Responses is not null)
             {
                 names.Add(FieldMap.IntegrationResponses);
                 foreach (var (key, state) in Responses)
                 {
-                    names.UnionWith(state.Fields.Select(name => ResponsePlanner.FieldName(key, name)));
+                    names.AddRange(state.Fields.Select(name => ResponsePlanner.FieldName(key, name)));
                 }
             }
 
-            return [.. names];
+            names.Sort(StringComparer.Ordinal);
+            return names;
         }
     }
 

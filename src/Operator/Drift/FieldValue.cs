@@ -21,24 +21,15 @@ internal enum FieldShape
 /// <remarks>Leaves are only put together when somebody asks for them: two values are mostly equal, and then nobody does.</remarks>
 internal sealed class FieldValue
 {
-    private readonly string field;
     private readonly IReadOnlyList<(string? Key, string? SubKey, string Value)> entries;
-    private SortedDictionary<FieldPath, string>? leaves;
 
-    private FieldValue(string field, IReadOnlyList<(string? Key, string? SubKey, string Value)> entries)
-    {
-        this.field = field;
-        this.entries = entries;
-    }
-
-    /// <summary>Leaves, ordered; <see cref="FieldPath.Field"/> is empty in them until <see cref="At"/> names it.</summary>
-    public IReadOnlyDictionary<FieldPath, string> Leaves => leaves ??= Ordered();
+    private FieldValue(IReadOnlyList<(string? Key, string? SubKey, string Value)> entries) => this.entries = entries;
 
     /// <summary>The value of a scalar; null for a map.</summary>
     public string? Scalar => entries is [(null, _, var value)] ? value : null;
 
     /// <summary>A string; null when it is null or empty.</summary>
-    public static FieldValue? Of(string? value) => string.IsNullOrEmpty(value) ? null : new FieldValue("", [(null, null, value)]);
+    public static FieldValue? Of(string? value) => string.IsNullOrEmpty(value) ? null : new FieldValue([(null, null, value)]);
 
     /// <summary>A number; null when absent.</summary>
     public static FieldValue? Of(int? value) => Of(value?.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -47,7 +38,6 @@ internal sealed class FieldValue
     /// <param name="map">The map.</param>
     /// <param name="emptyIsAbsent">Whether an entry with an empty string does not exist either (true where AWS deletes by it).</param>
     public static FieldValue? Of(IEnumerable<KeyValuePair<string, string>>? map, bool emptyIsAbsent = true) => map is null ? null : new FieldValue(
-        "",
         [
             .. map.Where(entry => entry.Value is not null && !(emptyIsAbsent && entry.Value.Length == 0))
                 .Select(entry => ((string?)entry.Key, (string?)null, entry.Value)),
@@ -55,20 +45,14 @@ internal sealed class FieldValue
 
     /// <summary>A map of maps; null when absent.</summary>
     public static FieldValue? Of(IEnumerable<(string Key, IEnumerable<KeyValuePair<string, string>> Inner)>? map) => map is null ? null : new FieldValue(
-        "",
         [
             .. map.SelectMany(entry => entry.Inner
                 .Where(inner => !string.IsNullOrEmpty(inner.Value))
                 .Select(inner => ((string?)entry.Key, (string?)inner.Key, inner.Value))),
         ]);
 
-    /// <summary>The same value with its leaves named after <paramref name="field"/>.</summary>
-    public FieldValue At(string field) => new(field, entries);
-
-    /// <summary>Whether the leaves are sure to be the same as those of <paramref name="other"/>. False says nothing: the order may differ.</summary>
-    public bool IsSurelySame(FieldValue other) => entries.SequenceEqual(other.entries);
-
-    private SortedDictionary<FieldPath, string> Ordered()
+    /// <summary>Leaves, ordered, as those of a field named <paramref name="field"/>.</summary>
+    public IReadOnlyDictionary<FieldPath, string> LeavesOf(string field)
     {
         var result = new SortedDictionary<FieldPath, string>();
         foreach (var (key, subKey, value) in entries)
@@ -78,4 +62,7 @@ internal sealed class FieldValue
 
         return result;
     }
+
+    /// <summary>Whether the leaves are sure to be the same as those of <paramref name="other"/>. False says nothing: the order may differ.</summary>
+    public bool IsSurelySame(FieldValue other) => entries.SequenceEqual(other.entries);
 }

@@ -18,7 +18,7 @@ internal sealed class ResourceState
     public IReadOnlyCollection<string> Fields => fields.Keys;
 
     /// <summary>All leaves.</summary>
-    public IEnumerable<KeyValuePair<FieldPath, string>> Leaves => fields.Values.SelectMany(value => value.Leaves);
+    public IEnumerable<KeyValuePair<FieldPath, string>> Leaves => fields.SelectMany(one => one.Value.LeavesOf(one.Key));
 
     /// <summary>What <paramref name="declared"/> declares.</summary>
     public static ResourceState Declared<TDeclared, TObserved>(IEnumerable<Field<TDeclared, TObserved>> table, TDeclared declared) =>
@@ -32,14 +32,18 @@ internal sealed class ResourceState
 
     /// <summary>The leaves of one field; none when it has no value.</summary>
     public IReadOnlyDictionary<FieldPath, string> LeavesOf(string field) =>
-        fields.TryGetValue(field, out var value) ? value.Leaves : None;
+        fields.TryGetValue(field, out var value) ? value.LeavesOf(field) : None;
 
     /// <summary>The value of a scalar field, or null.</summary>
     public string? Scalar(string field) => fields.GetValueOrDefault(field)?.Scalar;
 
     /// <summary>Whether a field, seen on its own, is sure to hold the same leaves in both. False says nothing.</summary>
-    public bool SurelyHasSame(string field, ResourceState other) =>
-        fields.TryGetValue(field, out var mine) && other.fields.TryGetValue(field, out var theirs) && mine.IsSurelySame(theirs);
+    public bool SurelyHasSame(string field, ResourceState other) => (fields.GetValueOrDefault(field), other.fields.GetValueOrDefault(field)) switch
+    {
+        (null, null) => true,
+        ({ } mine, { } theirs) => mine.IsSurelySame(theirs),
+        _ => false,
+    };
 
     /// <summary>The same state with a scalar field set.</summary>
     public ResourceState With(string field, string value)
@@ -50,7 +54,7 @@ internal sealed class ResourceState
             result.fields[name] = existing;
         }
 
-        result.fields[field] = FieldValue.Of(value)!.At(field);
+        result.fields[field] = FieldValue.Of(value)!;
         return result;
     }
 
@@ -62,7 +66,7 @@ internal sealed class ResourceState
         {
             if (read(field) is { } value)
             {
-                result.fields[field.Name] = value.At(field.Name);
+                result.fields[field.Name] = value;
             }
         }
 

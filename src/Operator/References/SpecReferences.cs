@@ -119,8 +119,9 @@ internal static class SpecReferences
         ? null
         : SpecReference.To(field, sort, written, home, new ReferencedKind($"{service}{KnownKinds.AckSuffix}/{KnownKinds.AckVersion}", kind));
 
-    private static IEnumerable<SpecReference> To(string field, IDictionary<string, TemplateSource>? sources, string home) =>
-        (sources ?? new Dictionary<string, TemplateSource>()).OrderBy(source => source.Key, StringComparer.Ordinal)
+    private static IEnumerable<SpecReference> To(string field, IDictionary<string, TemplateSource>? sources, string home) => sources is null
+        ? []
+        : sources.OrderBy(source => source.Key, StringComparer.Ordinal)
             .Select(source => SpecReference.To($"{field}.{source.Key}", source.Value.ConfigMapKeyRef, home));
 
     private static string ResponseField(string key) => $"integrationResponses.{key}.{ResponsesTemplatesFrom}";
