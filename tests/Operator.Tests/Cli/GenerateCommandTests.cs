@@ -56,7 +56,7 @@ public sealed class GenerateCommandTests
 
         Assert.Equal(
             [
-                "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "Role", "RoleBinding",
+                "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "ClusterRole", "ClusterRoleBinding", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding",
                 "ClusterRole", "ClusterRole",
             ],
             documents.Select(d => d["kind"]!.GetValue<string>()));
