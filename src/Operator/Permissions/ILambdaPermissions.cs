@@ -12,6 +12,9 @@ internal sealed record PermissionOutcome(PermissionStatus? Status, ReadySummary?
 {
     /// <summary>Ids of the statements that the object needs; what else its status names is to go.</summary>
     public IReadOnlyList<string> Needed { get; init; } = [];
+
+    /// <summary>The API whose test calls the object shuts out of the function; null when it does not.</summary>
+    public CallingApi? TestCallsShutIn { get; init; }
 }
 
 /// <summary>

@@ -22,6 +22,13 @@ internal sealed record CallingApi(string AccountId, string Region, string ApiId)
     /// <summary>ARN of calls that come through the API; <paramref name="rest"/> is <c>STAGE/METHOD/PATH</c>, with wildcards.</summary>
     public string SourceArn(string rest) => $"arn:{Partition}:execute-api:{Region}:{AccountId}:{ApiId}/{rest}";
 
+    /// <summary>The API that a source ARN names; null for one of another form.</summary>
+    public static CallingApi? Of(string sourceArn) =>
+        // arn : PARTITION : execute-api : REGION : ACCOUNT : API/STAGE/METHOD/PATH
+        sourceArn.Split(':', 6) is [_, _, "execute-api", var region, var account, var rest] && rest.IndexOf('/', StringComparison.Ordinal) is > 0 and var end
+            ? new CallingApi(account, region, rest[..end])
+            : null;
+
     private string Partition =>
         Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
         : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"

@@ -16,7 +16,7 @@ namespace Operator.Permissions;
 /// <remarks>
 /// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together (and one for each object
 /// that somebody asks to be looked at), one GetStages per API and <see cref="ReconcilerOptions.RoundMaxAge"/> where an object shuts test calls out and not
-/// all name their stages, one AddPermission or RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
+/// all name their stages (or one that is suspended rests on a statement for all), one AddPermission or RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
 /// added for it or there already.
 /// </remarks>
 internal sealed class LambdaPermissions(
@@ -24,6 +24,7 @@ internal sealed class LambdaPermissions(
 {
     private readonly KeyedLock<PolicyKey> lanes = new();
     private readonly HeldStatements held = new();
+    private readonly NeedsFinder finder = new(users, stages);
 
     /// <inheritdoc />
     public async Task<PermissionOutcome> GrantAsync(
@@ -38,6 +39,7 @@ internal sealed class LambdaPermissions(
         var key = grant.Policy;
         using var lane = await lanes.EnterAsync(key, cancellationToken);
         var before = all.GetValueOrDefault(key, []);
+        var bytesBefore = PermissionRecord.Current(recorded) == key ? recorded?.PolicyBytes : null;
         string clusterId;
         try
         {
@@ -46,20 +48,19 @@ internal sealed class LambdaPermissions(
         catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
         {
             // An operator that was upgraded without its role.
-            var (condition, blocks) = PermissionTexts.ClusterUnknown(exception.Message, options);
-            return new PermissionOutcome(recorded, condition, blocks) { Needed = before };
+            return AsItIs(PermissionTexts.ClusterUnknown(exception.Message, options));
         }
 
         var others = users.Others(key, Owner(pass), grant.Api.AccountId);
-        StatementNeeds needs;
-        try
+        var used = Used(key, others);
+        var shuts = TestCalls.AreShutBy(grant);
+        var wide = PermissionStatement.Of(clusterId, grant.Api.SourceArn("*")).Sid;
+        var onWide = shuts && used.Contains(wide) ? others.Where(other => held.Of(other, key).Contains(wide)).ToList() : [];
+        var found = await finder.FindAsync(pass, grant, others, onWide, cancellationToken);
+        var (needs, _, hidden) = found;
+        if (hidden is not null && needs.StagesUnknown)
         {
-            needs = await NeedsAsync(pass, grant, others, cancellationToken);
-        }
-        catch (AmazonAPIGatewayException exception) when (exception.ErrorClass == ErrorClass.Unauthorized)
-        {
-            var (condition, blocks) = PermissionTexts.StagesHidden(grant.Api, exception, options);
-            return new PermissionOutcome(PermissionRecord.Of(With(all, key, before), key, recorded?.PolicyBytes), condition, blocks) { Needed = before };
+            return AsItIs(PermissionTexts.StagesHidden(grant.Api, hidden, isWide: before.Concat(used).Contains(wide), options));
         }
 
         var wanted = Statements(needs, clusterId);
@@ -69,9 +70,13 @@ internal sealed class LambdaPermissions(
         try
         {
             edit = new PolicyEdit(store, pass, key, await ReadAsync(pass, key, cancellationToken));
-            plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, Used(key, others));
+            plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, used);
             var missing = OnlyReported(pass, plan, before);
             plan = plan.Without(missing);
+            List<string> closed = shuts && missing.Count == 0
+                ? [.. TestCalls.LettingIn(grant, edit.Policy).Where(sid => used.Contains(sid) && PermissionStatement.IsOurs(sid, clusterId))]
+                : [];
+            plan = plan with { Removes = [.. plan.Removes, .. closed] };
             // Also for what is there already: others take away what nobody's record names, and leave to us what ours does.
             var intended = PermissionRecord.Of(all, key, edit.Policy.Bytes)!;
             if (!PermissionRecord.Covers(recorded, intended))
@@ -85,10 +90,26 @@ internal sealed class LambdaPermissions(
                 await edit.ApplyAsync(plan, cancellationToken);
             }
 
+            // Not in RevokeAsync, which takes away what this object had: these are others'.
+            foreach (var sid in closed)
+            {
+                await edit.RemoveAsync(sid, cancellationToken);
+            }
+
             Report(pass, missing);
             // The size as of this object's own last change: others' changes are no reason to write each user's status.
-            var bytes = plan.Adds.Count > 0 ? edit.Policy.Bytes : recorded?.PolicyBytes ?? edit.Policy.Bytes;
-            var result = new PermissionOutcome(PermissionRecord.Of(all, key, bytes)) { Needed = wanted.ConvertAll(statement => statement.Sid) };
+            var bytes = plan.Adds.Count > 0 ? edit.Policy.Bytes : bytesBefore ?? edit.Policy.Bytes;
+            var result = new PermissionOutcome(PermissionRecord.Of(all, key, bytes))
+            {
+                Needed = [.. wanted.Select(statement => statement.Sid).Union(found.Kept(before, edit.Policy), StringComparer.Ordinal)],
+                TestCallsShutIn = shuts ? grant.Api : null,
+            };
+            if (hidden is not null)
+            {
+                var (condition, blocks) = PermissionTexts.StagesPartlyKnown(grant.Api, hidden, options);
+                return result with { Condition = condition, Blocks = blocks };
+            }
+
             if (needs.StagesUnknown)
             {
                 var unknown = PermissionTexts.StagesUnknown(grant.Api, needs.StagesWereRead, options);
@@ -113,6 +134,10 @@ internal sealed class LambdaPermissions(
             held.Set(Owner(pass), all);
             return new PermissionOutcome(PermissionRecord.Of(all, key, edit?.Policy.Bytes), known.Condition, known.Blocks) { Needed = all[key] };
         }
+
+        // With this policy as the one in use: what another one holds is told from it, and goes or stays as after every move.
+        PermissionOutcome AsItIs((ReadySummary Condition, PassOutcome Blocks) why) =>
+            new(PermissionRecord.Of(With(all, key, before), key, bytesBefore), why.Condition, why.Blocks) { Needed = before };
     }
 
     /// <inheritdoc />
@@ -122,7 +147,12 @@ internal sealed class LambdaPermissions(
         using var lane = await lanes.EnterAsync(key, cancellationToken);
         try
         {
-            var needs = await NeedsAsync(pass, grant, users.Others(key, Owner(pass), grant.Api.AccountId), cancellationToken);
+            var (needs, _, hidden) = await finder.FindAsync(pass, grant, users.Others(key, Owner(pass), grant.Api.AccountId), onWide: [], cancellationToken);
+            if (hidden is not null)
+            {
+                return new PermissionOutcome(recorded, PermissionTexts.StagesHidden(grant.Api, hidden, isWide: false, options).Condition);
+            }
+
             var policy = await ReadAsync(pass, key, cancellationToken);
             var found = needs.SourceArns.Select(source => (Source: source, Statement: policy.Allowing(source))).ToList();
             Report(pass, [.. found.Where(one => one.Statement is null).Select(one => new PermissionStatement("", one.Source))]);
@@ -135,10 +165,6 @@ internal sealed class LambdaPermissions(
         {
             // An observer is not kept from being ready by what it only reports.
             return new PermissionOutcome(recorded, known.Condition);
-        }
-        catch (AmazonAPIGatewayException exception) when (exception.ErrorClass == ErrorClass.Unauthorized)
-        {
-            return new PermissionOutcome(recorded, PermissionTexts.StagesHidden(grant.Api, exception, options).Condition);
         }
     }
 
@@ -159,10 +185,10 @@ internal sealed class LambdaPermissions(
 
             try
             {
-                await RemoveAsync(pass, key, surplus, With(all, key, kept), cancellationToken);
+                await RemoveAsync(pass, key, surplus, With(all, key, kept), key == current ? granted.TestCallsShutIn : null, cancellationToken);
                 all = With(all, key, kept);
             }
-            catch (AmazonLambdaException exception) when (PermissionTexts.Of(exception, key, 0, 0, options) is { Blocks: var blocks })
+            catch (Exception exception) when (Refused(exception, key) is { } blocks)
             {
                 refused = granted with { Blocks = granted.Blocks ?? blocks };
             }
@@ -179,10 +205,10 @@ internal sealed class LambdaPermissions(
         {
             try
             {
-                await RemoveAsync(pass, key, ids, With(all, key, []), cancellationToken);
+                await RemoveAsync(pass, key, ids, With(all, key, []), testCallsShutIn: null, cancellationToken);
                 all = With(all, key, []);
             }
-            catch (AmazonLambdaException exception) when (PermissionTexts.Of(exception, key, 0, 0, options) is { Blocks: var blocks })
+            catch (Exception exception) when (Refused(exception, key) is { } blocks)
             {
                 return blocks;
             }
@@ -209,15 +235,22 @@ internal sealed class LambdaPermissions(
         PolicyKey key,
         IReadOnlyList<string> surplus,
         IReadOnlyDictionary<PolicyKey, IReadOnlyList<string>> remaining,
+        CallingApi? testCallsShutIn,
         CancellationToken cancellationToken)
     {
         using var lane = await lanes.EnterAsync(key, cancellationToken);
         var clusterId = await cluster.GetAsync(cancellationToken);
-        var used = Used(key, users.Others(key, Owner(pass), pass.AccountId));
+        var others = users.Others(key, Owner(pass), pass.AccountId);
         try
         {
             var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, cancellationToken));
-            foreach (var sid in StatementPlan.Of(edit.Policy, clusterId, [], surplus, used).Removes)
+            var plan = StatementPlan.Of(edit.Policy, clusterId, [], surplus, Used(key, others));
+            plan = plan with
+            {
+                Adds = StandIns.ToPutBack(edit.Policy, plan.Removes, [.. others.Select(other => other with { Held = held.Of(other, key) })], clusterId, testCallsShutIn),
+            };
+            await edit.ApplyAsync(plan, cancellationToken);
+            foreach (var sid in plan.Removes)
             {
                 await edit.RemoveAsync(sid, cancellationToken);
             }
@@ -237,15 +270,6 @@ internal sealed class LambdaPermissions(
     private HashSet<string> Used(PolicyKey key, IReadOnlyList<LambdaUser> others) =>
         others.SelectMany(other => held.Of(other, key)).ToHashSet(StringComparer.Ordinal);
 
-    private async Task<StatementNeeds> NeedsAsync(ObjectPass pass, LambdaGrant grant, IEnumerable<LambdaUser> others, CancellationToken cancellationToken)
-    {
-        var neighbours = others.Select(other => other.Grant).OfType<LambdaGrant>().Where(other => other.Api == grant.Api).ToList();
-        IReadOnlyCollection<string>? existing = StatementNeeds.FollowsStages(grant, neighbours)
-            ? await stages.GetAsync(pass.Target, grant.Api.ApiId, fresh: pass.IsAskedFor, cancellationToken)
-            : null;
-        return StatementNeeds.Of(grant, neighbours, users.StagesOf(grant.Api), existing);
-    }
-
     // Under driftPolicy Detect, what the object had and somebody took away or changed is not put back.
     private static List<PermissionStatement> OnlyReported(ObjectPass pass, StatementPlan plan, IReadOnlyList<string> before) =>
         pass.DriftPolicy == DriftPolicy.Detect && !pass.IsEdit
@@ -257,6 +281,13 @@ internal sealed class LambdaPermissions(
 
     private (ReadySummary Condition, PassOutcome Blocks)? Explained(AwsCallException exception, LambdaGrant grant, PolicyEdit? edit, StatementPlan? plan) =>
         PermissionTexts.Of(exception, grant.Policy, edit?.Policy.Bytes ?? 0, plan?.Adds.Sum(statement => statement.BytesIn(grant.Policy) + 1) ?? 0, options);
+
+    private PassOutcome? Refused(Exception exception, PolicyKey key) => exception switch
+    {
+        AmazonLambdaException refusal => PermissionTexts.Of(refusal, key, 0, 0, options)?.Blocks,
+        KubernetesApiException { StatusCode: HttpStatusCode.Forbidden } => PermissionTexts.ClusterUnknown(exception.Message, options).Blocks,
+        _ => null,
+    };
 
     private static List<PermissionStatement> Statements(StatementNeeds needs, string clusterId) =>
         [.. needs.SourceArns.Select(source => PermissionStatement.Of(clusterId, source))];

@@ -13,7 +13,8 @@ namespace Operator.Permissions;
 /// <param name="Owner">Kind, namespace and name.</param>
 /// <param name="Grant">What it needs of the policy by its spec; null when nothing.</param>
 /// <param name="Held">Ids of the statements there that its status names.</param>
-internal sealed record LambdaUser(StatementOwner Owner, LambdaGrant? Grant, IReadOnlyList<string> Held);
+/// <param name="IsSuspended">Nobody works on it: what it asks for need not be what it has.</param>
+internal sealed record LambdaUser(StatementOwner Owner, LambdaGrant? Grant, IReadOnlyList<string> Held, bool IsSuspended);
 
 /// <summary>Names an object of either kind.</summary>
 internal readonly record struct StatementOwner(string Kind, ObjectKey Key);
@@ -92,7 +93,7 @@ internal sealed class LambdaUsers(
             grant = Grant(LambdaBackend.Of(lambda, region, account).Arn, new CallingApi(account ?? "", region, NullIfEmpty(status?.ApiId) ?? spec.KnownApiId), lambda, key);
         }
 
-        return new LambdaUser(new StatementOwner(nameof(Integration), ObjectKey.Of(entity)), grant, HeldIn(status?.Permission, key));
+        return new LambdaUser(new StatementOwner(nameof(Integration), ObjectKey.Of(entity)), grant, HeldIn(status?.Permission, key), spec.Suspend);
     }
 
     private LambdaUser UserOf(RestIntegration entity, PolicyKey key, string? accountId)
@@ -109,7 +110,7 @@ internal sealed class LambdaUsers(
                 : null;
         }
 
-        return new LambdaUser(new StatementOwner(nameof(RestIntegration), ObjectKey.Of(entity)), grant, HeldIn(status?.Permission, key));
+        return new LambdaUser(new StatementOwner(nameof(RestIntegration), ObjectKey.Of(entity)), grant, HeldIn(status?.Permission, key), spec.Suspend);
     }
 
     private static bool NeedsPermission(V1ObjectMeta metadata, ManagementPolicy policy, ObjectReference? role, string? credentials) =>

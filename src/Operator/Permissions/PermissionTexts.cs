@@ -43,12 +43,22 @@ internal static class PermissionTexts
             : $"Set spec.lambda.stages, or make a RestDeployment for API {api.ApiId}: a permission for less than the whole API has to name stages.",
         options.ResyncPeriod));
 
-    /// <summary>The stages of the API may not be read.</summary>
-    public static (ReadySummary Condition, PassOutcome Blocks) StagesHidden(CallingApi api, AwsCallException exception, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
+    /// <summary>The stages of the API may not be read, and nobody names one.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="exception">AWS' refusal.</param>
+    /// <param name="isWide">A statement for the whole API is among what stays.</param>
+    /// <param name="options">Pauses.</param>
+    public static (ReadySummary Condition, PassOutcome Blocks) StagesHidden(CallingApi api, AwsCallException exception, bool isWide, ReconcilerOptions options) =>
+        Hidden(api, exception, isWide ? "The statement for the whole API stays until then, and lets test calls in." : "What is granted stays as it is.", options);
+
+    /// <summary>The stages of the API may not be read, and the permission goes by the names that are known without.</summary>
+    public static (ReadySummary Condition, PassOutcome Blocks) StagesPartlyKnown(CallingApi api, AwsCallException exception, ReconcilerOptions options) =>
+        Hidden(api, exception, "Until then it names those of lambda.stages and RestDeployments, and clients of others may be refused.", options);
+
+    private static (ReadySummary Condition, PassOutcome Blocks) Hidden(CallingApi api, AwsCallException exception, string meanwhile, ReconcilerOptions options) => Both(new PassOutcome.Waiting(
         Reasons.AccessDenied,
         Messages.WithAws(
-            $"Allow the operator's role apigateway:GET on /restapis/{api.ApiId}/stages, or set spec.lambda.stages: the permission has to name stages, since an object of this function shuts test calls out. "
-            + "What is granted stays as it is.",
+            $"Allow the operator's role apigateway:GET on /restapis/{api.ApiId}/stages, or set spec.lambda.stages: the permission has to name stages, since an object of this function shuts test calls out. {meanwhile}",
             exception),
         options.AccessDeniedRecheck));
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Operator.Apis.V1Alpha1;
 
 namespace Operator.Permissions;
@@ -7,10 +6,8 @@ namespace Operator.Permissions;
 /// <param name="SourceArns">What statements are to name as source; sorted.</param>
 /// <param name="StagesUnknown">The statements have to name stages, and none is known.</param>
 /// <param name="StagesWereRead">The stages that the API has were asked for: when none is known, there is none.</param>
-internal sealed partial record StatementNeeds(IReadOnlyList<string> SourceArns, bool StagesUnknown, bool StagesWereRead)
+internal sealed record StatementNeeds(IReadOnlyList<string> SourceArns, bool StagesUnknown, bool StagesWereRead)
 {
-    private const string TestStage = "test-invoke-stage";
-
     /// <summary>
     /// Whether <see cref="Of"/> has to be told the stages that the API has: where the test stage is shut out, statements for stages take the place of
     /// the one for all, and clients that could call before have to be able to go on, whoever made their stage.
@@ -18,7 +15,7 @@ internal sealed partial record StatementNeeds(IReadOnlyList<string> SourceArns, 
     /// <param name="grant">What the object asks for.</param>
     /// <param name="neighbours">What other objects of the same API ask for on the same function and qualifier.</param>
     public static bool FollowsStages(LambdaGrant grant, IReadOnlyCollection<LambdaGrant> neighbours) =>
-        grant is { HttpMethod: not null, Lambda.Stages: null or { Count: 0 } } && TestIsShut(grant, neighbours);
+        grant is { HttpMethod: not null, Lambda.Stages: null or { Count: 0 } } && TestCalls.AreShut(grant, neighbours);
 
     /// <summary>
     /// Works them out. One statement for the whole API is the rule. It would cover the console's test stage, so as soon as one object
@@ -36,7 +33,7 @@ internal sealed partial record StatementNeeds(IReadOnlyList<string> SourceArns, 
         IReadOnlyCollection<string>? existingStages)
     {
         var (api, lambda) = (grant.Api, grant.Lambda);
-        var testIsShut = TestIsShut(grant, neighbours);
+        var testIsShut = TestCalls.AreShut(grant, neighbours);
         if (lambda.PermissionScope == PermissionScope.Api && !testIsShut)
         {
             return new StatementNeeds([api.SourceArn("*")], StagesUnknown: false, StagesWereRead: false);
@@ -46,56 +43,28 @@ internal sealed partial record StatementNeeds(IReadOnlyList<string> SourceArns, 
         var named = lambda.Stages is { Count: > 0 } own
             ? own
             : [.. deployedStages, .. existingStages ?? [], .. byMethod ? [] : neighbours.SelectMany(neighbour => neighbour.Lambda.Stages ?? [])];
-        var stages = named.Where(stage => stage != TestStage).ToList();
-        var method = MethodPath(grant);
+        var stages = named.Where(stage => stage != TestCalls.Stage).ToList();
+        var method = TestCalls.MethodPath(grant);
         var sources = stages.Select(stage => byMethod ? Source(api, stage, method) : api.SourceArn($"{stage}/*"));
         if (lambda.AllowTestInvoke && grant.HttpMethod is not null)
         {
             sources = sources.Append(
-                !byMethod && !testIsShut ? api.SourceArn($"{TestStage}/*")
-                : neighbours.Any(neighbour => !neighbour.Lambda.AllowTestInvoke && Meet(method, MethodPath(neighbour))) ? null
-                : Source(api, TestStage, method));
+                !byMethod && !testIsShut ? api.SourceArn($"{TestCalls.Stage}/*")
+                : neighbours.Any(neighbour => !neighbour.Lambda.AllowTestInvoke && TestCalls.Meet(method, TestCalls.MethodPath(neighbour))) ? null
+                : Source(api, TestCalls.Stage, method));
         }
 
         return new StatementNeeds(
-            [.. sources.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], StagesUnknown: stages.Count == 0, StagesWereRead: existingStages is not null);
+            Sorted(sources.OfType<string>()), StagesUnknown: stages.Count == 0, StagesWereRead: existingStages is not null);
     }
 
-    private static bool TestIsShut(LambdaGrant grant, IReadOnlyCollection<LambdaGrant> neighbours) =>
-        !grant.Lambda.AllowTestInvoke || neighbours.Any(neighbour => !neighbour.Lambda.AllowTestInvoke);
-
-    // Whether some call is one of both patterns; a path that is not known (yet) may be any.
-    private static bool Meet(string? one, string? other)
+    /// <summary>The same, and a statement for each of some stages as a whole.</summary>
+    public StatementNeeds AndStages(CallingApi api, IEnumerable<string> stages) => this with
     {
-        if (one is null || other is null)
-        {
-            return true;
-        }
+        SourceArns = Sorted(stages.Where(stage => stage != TestCalls.Stage).Select(stage => api.SourceArn($"{stage}/*")).Concat(SourceArns)),
+    };
 
-        // Cell i, j: the first i characters of one and the first j of the other can stand for the same text.
-        var same = new bool[one.Length + 1, other.Length + 1];
-        same[0, 0] = true;
-        for (var i = 0; i <= one.Length; i++)
-        {
-            for (var j = 0; j <= other.Length; j++)
-            {
-                var (left, right) = (i == 0 ? '\0' : one[i - 1], j == 0 ? '\0' : other[j - 1]);
-                same[i, j] |= (left == '*' && (same[i - 1, j] || (j > 0 && same[i, j - 1])))
-                    || (right == '*' && (same[i, j - 1] || (i > 0 && same[i - 1, j])))
-                    || (i > 0 && j > 0 && left == right && same[i - 1, j - 1]);
-            }
-        }
-
-        return same[one.Length, other.Length];
-    }
+    private static List<string> Sorted(IEnumerable<string> sources) => [.. sources.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string? Source(CallingApi api, string stage, string? method) => method is null ? null : api.SourceArn($"{stage}/{method}");
-
-    // As CDK writes it: ANY and each path parameter are wildcards.
-    private static string? MethodPath(LambdaGrant grant) => grant is { HttpMethod: { } verb, ResourcePath: { } path }
-        ? $"{(verb == "ANY" ? "*" : verb)}/{PathParameter().Replace(path, "*").TrimStart('/')}"
-        : null;
-
-    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.CultureInvariant)]
-    private static partial Regex PathParameter();
 }

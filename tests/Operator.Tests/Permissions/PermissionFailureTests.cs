@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Operator.Apis.V1Alpha1;
 using Operator.Kubernetes.Controllers;
 using Operator.Sandbox.ApiGateway;
+using Operator.Sandbox.KubernetesApi.Admin;
 using Operator.Tests.Reconcilers.World;
 
 namespace Operator.Tests.Permissions;
@@ -153,6 +154,62 @@ public sealed class PermissionFailureTests
     }
 
     [Fact]
+    public async Task An_edit_of_the_function_without_the_right_to_know_the_cluster_waits_and_takes_nothing_away()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyLambdaAsync();
+        await world.SettleAsync("one");
+        world.Restart();
+        HideCluster(world);
+        await world.PatchAsync("one", """{"spec":{"lambda":{"functionName":"my-function"}}}""");
+
+        var waiting = Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("one"));
+        Assert.Equal((Reasons.AccessDenied, TimeSpan.FromMinutes(5)), (waiting.Reason, waiting.After));
+        Assert.Contains("get namespace kube-system", waiting.Message, StringComparison.Ordinal);
+        Assert.Single(await world.Policies.IdsAsync("orders"));
+        var permission = (await world.GetAsync("one")).Status!.Permission!;
+        Assert.Equal(RestWorld.Function, Assert.Single(permission.Retiring!).FunctionArn);
+
+        world.Cluster.ClearFaults();
+        Assert.IsType<ReconcileResult.Succeeded>(await world.ReconcileAsync("one"));
+        Assert.Null(await world.Policies.TextAsync("orders"));
+        Assert.Single(await world.Policies.IdsAsync("my-function"));
+    }
+
+    [Fact]
+    public async Task What_a_stage_still_calls_stays_when_the_cluster_becomes_known_between_the_grant_and_its_end()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyLambdaAsync();
+        await world.SettleAsync("one");
+        world.Restart();
+        world.Deployments.Replace([RestWorld.Deployment("prod", (await world.GetAsync("one")).Status!.ContentHash)]);
+        HideCluster(world, count: 1);
+        await world.PatchAsync("one", """{"spec":{"lambda":{"functionName":"my-function"}}}""");
+
+        Assert.Equal(Reasons.AccessDenied, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("one")).Reason);
+        Assert.Single(await world.Policies.IdsAsync("orders"));
+    }
+
+    [Fact]
+    public async Task A_deletion_without_the_right_to_know_the_cluster_waits_and_says_so()
+    {
+        await using var world = await RestWorld.StartAsync();
+        await world.ApplyLambdaAsync();
+        await world.SettleAsync("one");
+        world.Restart();
+        HideCluster(world);
+        await world.DeleteAsync("one");
+
+        Assert.Equal(Reasons.AccessDenied, Assert.IsType<ReconcileResult.Waiting>(await world.ReconcileAsync("one")).Reason);
+        Assert.Contains((await world.GetAsync("one")).Status!.Conditions!, condition => condition is { Type: Conditions.DeletionBlocked, Status: "True" });
+        world.Cluster.ClearFaults();
+        await world.SettleAsync("one");
+        Assert.Null(await world.FindAsync("one"));
+        Assert.Null(await world.Policies.TextAsync("orders"));
+    }
+
+    [Fact]
     public async Task A_function_that_went_does_not_hold_the_object()
     {
         await using var world = await RestWorld.StartAsync();
@@ -165,6 +222,9 @@ public sealed class PermissionFailureTests
         await world.SettleAsync("one");
         Assert.Null(await world.FindAsync("one"));
     }
+
+    private static void HideCluster(RestWorld world, int count = 100) =>
+        world.Cluster.InjectFault(new ApiFault { Verb = "get", Resource = "namespaces", Status = 403, Count = count });
 
     private static Task<Integration> ApplyAsync(TestWorld world, string function, DriftPolicy driftPolicy = DriftPolicy.Correct) =>
         world.ApplyLambdaAsync(new LambdaSpec { FunctionName = function }, spec => spec.DriftPolicy = driftPolicy);
