@@ -93,12 +93,12 @@ public sealed class KubernetesHttp(HttpClient http, string ns) : IDisposable
     }
 
     /// <summary>The object as soon as it fits, seen on a watch; fails with the last state when the token is cancelled.</summary>
-    public async Task<JsonNode> UntilAsync(string name, Func<JsonNode, bool> fits, CancellationToken cancellationToken)
+    public async Task<JsonNode> UntilAsync(string name, Func<JsonNode, bool> fits, CancellationToken cancellationToken, string plural = "integrations")
     {
         JsonNode? last = null;
         try
         {
-            await foreach (var (type, entity) in WatchAsync(Integrations, name, cancellationToken))
+            await foreach (var (type, entity) in WatchAsync($"{Group}/namespaces/{ns}/{plural}", name, cancellationToken))
             {
                 last = entity;
                 if (type != "DELETED" && fits(entity))

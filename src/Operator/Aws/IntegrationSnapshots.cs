@@ -55,16 +55,17 @@ internal sealed class IntegrationSnapshots(TimeProvider timeProvider, TimeSpan c
     /// <param name="target">Account and region.</param>
     /// <param name="apiId">The API.</param>
     /// <param name="integrationId">The integration.</param>
-    /// <param name="objects">How many objects of the API are to be compared in this round; called only when nothing is known.</param>
+    /// <param name="since">A moment: nothing will do that was read before; null for what is as old as a round may see it.</param>
+    /// <param name="objects">How many objects of the API are to be looked at now; called only when nothing is known.</param>
     /// <param name="cancellationToken">Stops the list.</param>
     /// <exception cref="AwsCallException">The list failed.</exception>
     public async ValueTask<Integration?> FindAsync(
-        AwsTarget target, string apiId, string integrationId, Func<int> objects, CancellationToken cancellationToken)
+        AwsTarget target, string apiId, string integrationId, long? since, Func<int> objects, CancellationToken cancellationToken)
     {
         var api = target.Api(apiId);
-        if (cache.TryGet(api, contentAge, out var known))
+        if (since is { } after ? cache.TryGetReadAfter(api, after, out var known) : cache.TryGet(api, contentAge, out known))
         {
-            return known?.Find(integrationId);
+            return Answer(known);
         }
 
         if (PagesToRead(api, objects()) is not { } limit)
@@ -72,8 +73,13 @@ internal sealed class IntegrationSnapshots(TimeProvider timeProvider, TimeSpan c
             return null;
         }
 
-        var snapshot = await cache.GetAsync(api, contentAge, ct => ReadAsync(target, api, limit, ct), cancellationToken);
-        return snapshot?.Find(integrationId);
+        var snapshot = since is { } moment
+            ? await cache.GetSinceAsync(api, moment, ct => ReadAsync(target, api, limit, ct), cancellationToken)
+            : await cache.GetAsync(api, contentAge, ct => ReadAsync(target, api, limit, ct), cancellationToken);
+        return Answer(snapshot);
+
+        // Our write hides what the read showed. A round may see that later; who asks for what is after a moment may not.
+        Integration? Answer(ApiIntegrations? list) => since is not null && list?.Hidden.Contains(integrationId) == true ? null : list?.Find(integrationId);
     }
 
     /// <summary>The reply to a create or an update of ours.</summary>
@@ -81,7 +87,7 @@ internal sealed class IntegrationSnapshots(TimeProvider timeProvider, TimeSpan c
     {
         if (integration.IntegrationId is { } id)
         {
-            cache.Wrote(api, snapshot => snapshot.With(id, integration));
+            cache.Wrote(api, snapshot => snapshot.With(id, integration), read => read.Over(id, integration));
         }
     }
 
@@ -98,12 +104,11 @@ internal sealed class IntegrationSnapshots(TimeProvider timeProvider, TimeSpan c
     /// <inheritdoc />
     public void Dispose() => cache.Dispose();
 
-    // Null: asking for each costs less. While the size is not known, no more pages are risked than asking for each would cost.
+    // Null: asking for each costs less. The API may have grown, or its size not be known: no more pages are risked than asking for each costs.
     private int? PagesToRead(ApiKey api, int objects) =>
         objects <= 1 ? null
-        : !sizes.TryGetValue(api, out var size) || timeProvider.GetElapsedTime(size.At) >= PagesAge ? objects
-        : size.Pages > objects ? null
-        : int.MaxValue;
+        : sizes.TryGetValue(api, out var size) && size.Pages > objects && timeProvider.GetElapsedTime(size.At) < PagesAge ? null
+        : objects;
 
     private async Task<ApiIntegrations?> ReadAsync(AwsTarget target, ApiKey api, int limit, CancellationToken cancellationToken)
     {

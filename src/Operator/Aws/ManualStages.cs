@@ -42,6 +42,11 @@ internal sealed partial class ManualStages(TimeProvider timeProvider, TimeSpan r
     public async ValueTask<ManualStageNames> GetAsync(AwsTarget target, string apiId, TimeSpan maxAge, CancellationToken cancellationToken) =>
         await cache.GetAsync(target.Api(apiId), maxAge, ct => ReadAsync(target, apiId, ct), cancellationToken) ?? new([]);
 
+    /// <summary>The stages as a read shows them that began after a moment.</summary>
+    /// <exception cref="AwsCallException">As for <see cref="GetAsync"/>.</exception>
+    public async ValueTask<ManualStageNames> GetSinceAsync(AwsTarget target, string apiId, long since, CancellationToken cancellationToken) =>
+        await cache.GetSinceAsync(target.Api(apiId), since, ct => ReadAsync(target, apiId, ct), cancellationToken) ?? new([]);
+
     /// <summary>What is known without a call; null when that is nothing, or older than <see cref="Age"/>.</summary>
     public ManualStageNames? Find(ApiKey api) => cache.TryGet(api, Age, out var known) ? known ?? new([]) : null;
 

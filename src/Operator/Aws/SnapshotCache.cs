@@ -38,6 +38,9 @@ internal sealed record SnapshotLifetimes
 internal sealed class SnapshotCache<TSnapshot> : IDisposable
     where TSnapshot : class
 {
+    // Who asks for what was read after a moment wants to know what is, and may come back for the same moment much later.
+    private static readonly TimeSpan LongestSince = TimeSpan.FromMinutes(1);
+
     private readonly KeyedLock<ApiKey> flights = new();
     private readonly Lock gate = new();
     private readonly Dictionary<ApiKey, Entry> entries = [];
@@ -46,7 +49,6 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
     private readonly Func<TSnapshot, TSnapshot>? release;
     private readonly ITimer sweep;
     private bool sweeping;
-    private long sequence;
 
     /// <param name="timeProvider">Clock.</param>
     /// <param name="lifetimes">How long what is kept.</param>
@@ -109,34 +111,44 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
     public async ValueTask<TSnapshot?> GetAsync(
         ApiKey api, TimeSpan maxAge, Func<CancellationToken, Task<TSnapshot?>> read, CancellationToken cancellationToken)
     {
-        long asked;
-        lock (gate)
-        {
-            // Numbered like reads and writes: two of them with one number would be in no order.
-            asked = ++sequence;
-        }
-
+        var asked = Moment.Next();
         if (TryGet(api, maxAge, out var known))
         {
             return known;
         }
 
         using var flight = await flights.EnterAsync(api, cancellationToken);
-        if (TryGet(api, maxAge, out known) || TryGetReadAfter(api, asked, out known))
+        return TryGet(api, maxAge, out known) || TryGetReadAfter(api, asked, out known) ? known : await ReadAsync(api, asked, read, cancellationToken);
+    }
+
+    /// <summary>The API as a read showed it that began after a moment, with all our writes since; null when there is no such API.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="since">The moment.</param>
+    /// <param name="read">As for <see cref="GetAsync"/>.</param>
+    /// <param name="cancellationToken">The same.</param>
+    public async ValueTask<TSnapshot?> GetSinceAsync(
+        ApiKey api, long since, Func<CancellationToken, Task<TSnapshot?>> read, CancellationToken cancellationToken)
+    {
+        var asked = Moment.Next();
+        if (TryGetReadAfter(api, since, out var known))
         {
             return known;
         }
 
-        return await ReadAsync(api, read, cancellationToken);
+        using var flight = await flights.EnterAsync(api, cancellationToken);
+        return TryGetReadAfter(api, since, out known) ? known : await ReadAsync(api, asked, read, cancellationToken);
     }
 
     /// <summary>A write of ours was answered: this is what it changed. Also for what a fresh read of a part showed.</summary>
-    public void Wrote(ApiKey api, Func<TSnapshot, TSnapshot> change)
+    /// <param name="api">The API.</param>
+    /// <param name="change">What it changed.</param>
+    /// <param name="changeRead">The same, for a snapshot whose read began after the write; <paramref name="change"/> when null.</param>
+    public void Wrote(ApiKey api, Func<TSnapshot, TSnapshot> change, Func<TSnapshot, TSnapshot>? changeRead = null)
     {
         lock (gate)
         {
             var entry = EntryOf(api);
-            entry.Writes.Add(new Write(++sequence, timeProvider.GetTimestamp(), change));
+            entry.Writes.Add(new Write(Moment.Next(), timeProvider.GetTimestamp(), change, changeRead ?? change));
             if (entry.Snapshot is { } snapshot)
             {
                 entry.Snapshot = change(snapshot);
@@ -162,28 +174,18 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
     /// <inheritdoc />
     public void Dispose() => sweep.Dispose();
 
-    // What somebody else began to read after we asked is as good as our own.
-    private bool TryGetReadAfter(ApiKey api, long asked, out TSnapshot? snapshot)
+    /// <summary>What was read after a moment, if it was, and not so long ago that nobody means that moment any more; without a call.</summary>
+    /// <returns>As for <see cref="TryGet"/>.</returns>
+    public bool TryGetReadAfter(ApiKey api, long since, out TSnapshot? snapshot)
     {
         lock (gate)
         {
-            snapshot = null;
-            if (!entries.TryGetValue(api, out var entry))
-            {
-                return false;
-            }
-
-            if (entry.Failed is { } failed && failed.Begun > asked)
-            {
-                failed.Exception.Throw();
-            }
-
-            snapshot = entry.Snapshot;
-            return entry.IsCurrent && entry.Begun > asked;
+            return TryGet(api, LongestSince, out snapshot) && entries[api].Begun > since;
         }
     }
 
-    private async Task<TSnapshot?> ReadAsync(ApiKey api, Func<CancellationToken, Task<TSnapshot?>> read, CancellationToken cancellationToken)
+    // Under the flight of the API.
+    private async Task<TSnapshot?> ReadAsync(ApiKey api, long asked, Func<CancellationToken, Task<TSnapshot?>> read, CancellationToken cancellationToken)
     {
         Entry entry;
         long begun;
@@ -193,8 +195,14 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
         {
             // From here on the entry stays, and writes are noted in it.
             entry = EntryOf(api);
+            if (entry.Failed is { } failed && failed.Begun > asked)
+            {
+                // Somebody else tried after we asked.
+                failed.Exception.Throw();
+            }
+
             entry.IsRead = true;
-            begun = ++sequence;
+            begun = Moment.Next();
             begunAt = timeProvider.GetTimestamp();
             version = entry.Version;
         }
@@ -208,7 +216,7 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
                 entry.Writes.RemoveAll(write => write.Number < begun && timeProvider.GetElapsedTime(write.At, begunAt) >= lifetimes.WritesSettle);
                 foreach (var write in entry.Writes)
                 {
-                    snapshot = snapshot is null ? null : write.Change(snapshot);
+                    snapshot = snapshot is null ? null : write.Number < begun ? write.ChangeRead(snapshot) : write.Change(snapshot);
                 }
 
                 (entry.Snapshot, entry.Begun, entry.ReadAt, entry.Failed) = (snapshot, begun, timeProvider.GetTimestamp(), null);
@@ -308,7 +316,7 @@ internal sealed class SnapshotCache<TSnapshot> : IDisposable
         public Failure? Failed { get; set; }
     }
 
-    private sealed record Write(long Number, long At, Func<TSnapshot, TSnapshot> Change);
+    private sealed record Write(long Number, long At, Func<TSnapshot, TSnapshot> Change, Func<TSnapshot, TSnapshot> ChangeRead);
 
     private sealed record Failure(long Begun, ExceptionDispatchInfo Exception);
 }

@@ -62,7 +62,7 @@ internal sealed class AccountParts : IDisposable
         (Informer<RestIntegration> Informer, Controller<RestIntegration> Controller) restIntegrations,
         (Informer<RestDeployment> Informer, Controller<RestDeployment> Controller) restDeployments)
     {
-        _controller = _make.ControllerOf("awsaccount", Reconcilers.OwnMarks.DeservePass, writes, reconciler, _accounts, Workers);
+        _controller = _make.ControllerOf("awsaccount", Reconcilers.ObjectChanges.DeservePass, writes, reconciler, _accounts, Workers);
         Connect(integrations.Informer, integrations.Controller, _integrations);
         Connect(restIntegrations.Informer, restIntegrations.Controller, _restIntegrations);
         Connect(restDeployments.Informer, restDeployments.Controller, _restDeployments);

@@ -139,7 +139,7 @@ internal sealed class OperatorComposition : IDisposable
             restWrites,
             new DeployedCondition(neighbours),
             homes: homes);
-        _restIntegrations = make.ControllerOf("restintegration", OwnMarks.DeservePass, restWrites, restIntegrationReconciler, restIntegrations, failed: _recovery.Failed);
+        _restIntegrations = make.ControllerOf("restintegration", ObjectChanges.DeservePass, restWrites, restIntegrationReconciler, restIntegrations, failed: _recovery.Failed);
 
         var deploymentWrites = new ReadYourWrites();
         var restDeploymentReconciler = new RestDeploymentReconciler(
@@ -155,7 +155,7 @@ internal sealed class OperatorComposition : IDisposable
             loggerFactory.CreateLogger<RestDeploymentReconciler>(),
             deploymentWrites,
             homes: homes);
-        _restDeployments = make.ControllerOf("restdeployment", OwnMarks.DeservePass, deploymentWrites, restDeploymentReconciler, restDeployments, failed: _recovery.Failed);
+        _restDeployments = make.ControllerOf("restdeployment", ObjectChanges.DeservePass, deploymentWrites, restDeploymentReconciler, restDeployments, failed: _recovery.Failed);
         _restDeployments.Watches(restIntegrations, neighbours.Concerned);
         _restIntegrations.Watches(restDeployments, neighbours.Concerned);
         _restIntegrations.Watches(restIntegrations, users.Concerned);

@@ -6,8 +6,12 @@ namespace Operator.Permissions;
 internal interface IPolicyStore
 {
     /// <summary>The policy; <see cref="PolicyDocument.Empty"/> for a function without one.</summary>
+    /// <param name="account">How the account is reached.</param>
+    /// <param name="key">The policy.</param>
+    /// <param name="since">A moment (<see cref="Aws.Moment"/>): nothing will do that was read before; null for what is known.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
     /// <exception cref="ApiGateway.Errors.AmazonLambdaException">The function does not exist, or the call failed.</exception>
-    Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken);
+    Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, long? since, CancellationToken cancellationToken);
 
     /// <summary>Adds a statement.</summary>
     /// <returns>AWS' request id, and the policy as it is now.</returns>

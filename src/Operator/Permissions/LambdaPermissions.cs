@@ -14,8 +14,8 @@ namespace Operator.Permissions;
 /// every object whose status names it, so that the last one takes it away.
 /// </summary>
 /// <remarks>
-/// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together (and one for each object
-/// that somebody asks to be looked at), one GetStages per API and <see cref="ReconcilerOptions.RoundMaxAge"/> where an object shuts test calls out and not
+/// Calls to AWS: one GetPolicy per function and <see cref="ReconcilerOptions.PolicyMaxAge"/> for all objects together (and one for all
+/// that somebody asks to be looked at together), one GetStages per API and <see cref="ReconcilerOptions.RoundMaxAge"/> where an object shuts test calls out and not
 /// all name their stages (or one that is suspended rests on a statement for all), one AddPermission or RemovePermission for each statement that comes or goes. Writes to the API server: one before an object first rests on a statement, be it
 /// added for it or there already.
 /// </remarks>
@@ -69,7 +69,7 @@ internal sealed class LambdaPermissions(
         StatementPlan? plan = null;
         try
         {
-            edit = new PolicyEdit(store, pass, key, await ReadAsync(pass, key, cancellationToken));
+            edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, pass.AskedSince, cancellationToken));
             plan = StatementPlan.Of(edit.Policy, clusterId, wanted, before, used);
             var missing = OnlyReported(pass, plan, before);
             plan = plan.Without(missing);
@@ -153,7 +153,7 @@ internal sealed class LambdaPermissions(
                 return new PermissionOutcome(recorded, PermissionTexts.StagesHidden(grant.Api, hidden, isWide: false, options).Condition);
             }
 
-            var policy = await ReadAsync(pass, key, cancellationToken);
+            var policy = await store.GetAsync(pass.Target.Account, key, pass.AskedSince, cancellationToken);
             var found = needs.SourceArns.Select(source => (Source: source, Statement: policy.Allowing(source))).ToList();
             Report(pass, [.. found.Where(one => one.Statement is null).Select(one => new PermissionStatement("", one.Source))]);
             var condition = needs.StagesUnknown ? PermissionTexts.StagesUnknown(grant.Api, needs.StagesWereRead, options).Condition
@@ -220,16 +220,6 @@ internal sealed class LambdaPermissions(
     /// <inheritdoc />
     public void Forget(string kind, ObjectKey key) => held.Forget(new StatementOwner(kind, key));
 
-    private Task<PolicyDocument> ReadAsync(ObjectPass pass, PolicyKey key, CancellationToken cancellationToken)
-    {
-        if (pass.IsAskedFor)
-        {
-            store.Forget(pass.Target.Account, key);
-        }
-
-        return store.GetAsync(pass.Target.Account, key, cancellationToken);
-    }
-
     private async Task RemoveAsync(
         ObjectPass pass,
         PolicyKey key,
@@ -243,7 +233,7 @@ internal sealed class LambdaPermissions(
         var others = users.Others(key, Owner(pass), pass.AccountId);
         try
         {
-            var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, cancellationToken));
+            var edit = new PolicyEdit(store, pass, key, await store.GetAsync(pass.Target.Account, key, since: null, cancellationToken));
             var plan = StatementPlan.Of(edit.Policy, clusterId, [], surplus, Used(key, others));
             plan = plan with
             {

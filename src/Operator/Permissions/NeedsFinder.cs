@@ -54,7 +54,7 @@ internal sealed class NeedsFinder(LambdaUsers users, RestStageNames stages)
     {
         try
         {
-            return (await stages.GetAsync(pass.Target, api.ApiId, fresh: pass.IsAskedFor, cancellationToken), null);
+            return (await stages.GetAsync(pass.Target, api.ApiId, pass.AskedSince, cancellationToken), null);
         }
         catch (AmazonAPIGatewayException exception) when (exception.ErrorClass == ErrorClass.Unauthorized)
         {

@@ -68,7 +68,7 @@ internal sealed class PolicyEdit(IPolicyStore store, ObjectPass pass, PolicyKey 
         catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.Conflict)
         {
             // There is one with this id: made by a call whose answer was lost, or by somebody in between.
-            Policy = await store.GetAsync(pass.Target.Account, key, cancellationToken);
+            Policy = await store.GetAsync(pass.Target.Account, key, since: null, cancellationToken);
             if (Policy.Statements.GetValueOrDefault(statement.Sid)?.Is(statement) != true)
             {
                 throw;

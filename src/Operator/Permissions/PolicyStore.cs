@@ -4,6 +4,7 @@ using Operator.ApiGateway;
 using Operator.ApiGateway.Errors;
 using Operator.ApiGateway.Identity;
 using Operator.ApiGateway.Lambda;
+using Operator.Aws;
 
 namespace Operator.Permissions;
 
@@ -16,19 +17,19 @@ namespace Operator.Permissions;
 /// <param name="maxAge">How old a reading may be: how long a change by somebody else may go unseen by a pass.</param>
 internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider timeProvider, TimeSpan maxAge) : IPolicyStore
 {
-    private readonly ConcurrentDictionary<(AccountAccess Account, PolicyKey Key), (long ReadAt, PolicyDocument Policy)> policies = [];
+    private readonly ConcurrentDictionary<(AccountAccess Account, PolicyKey Key), Reading> policies = [];
 
     /// <inheritdoc />
-    public async Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken)
+    public async Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, long? since, CancellationToken cancellationToken)
     {
-        if (policies.TryGetValue((account, key), out var known) && timeProvider.GetElapsedTime(known.ReadAt) < maxAge)
+        if (policies.TryGetValue((account, key), out var known) && timeProvider.GetElapsedTime(known.ReadAt) < maxAge && !(known.Begun <= since))
         {
             return known.Policy;
         }
 
-        var readAt = timeProvider.GetTimestamp();
+        var (begun, readAt) = (Moment.Next(), timeProvider.GetTimestamp());
         var policy = await ReadAsync(account, key, cancellationToken);
-        policies[(account, key)] = (readAt, policy);
+        policies[(account, key)] = new Reading(begun, readAt, policy);
         return policy;
     }
 
@@ -108,11 +109,14 @@ internal sealed class PolicyStore(ILambdaClientFactory clients, TimeProvider tim
 
     private PolicyDocument Wrote(AccountAccess account, PolicyKey key, Func<PolicyDocument, PolicyDocument> change)
     {
-        var before = policies.TryGetValue((account, key), out var known) ? known : (ReadAt: timeProvider.GetTimestamp(), Policy: PolicyDocument.Empty);
-        var after = change(before.Policy);
-        policies[(account, key)] = (before.ReadAt, after);
-        return after;
+        var before = policies.TryGetValue((account, key), out var known) ? known : new Reading(Begun: 0, timeProvider.GetTimestamp(), PolicyDocument.Empty);
+        var after = before with { Policy = change(before.Policy) };
+        policies[(account, key)] = after;
+        return after.Policy;
     }
 
     private IAmazonLambda Client(AccountAccess account, PolicyKey key) => clients.GetLambdaClient(account, key.Region);
+
+    // Begun: the moment.
+    private readonly record struct Reading(long Begun, long ReadAt, PolicyDocument Policy);
 }

@@ -37,7 +37,7 @@ internal sealed class PlannedPolicies(IPolicyStore policies, bool clusterIsKnown
 
     /// <inheritdoc />
     /// <exception cref="PlanException">Whoever plans may not read the policy: what the operator would do follows from it.</exception>
-    public async Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, CancellationToken cancellationToken)
+    public async Task<PolicyDocument> GetAsync(AccountAccess account, PolicyKey key, long? since, CancellationToken cancellationToken)
     {
         if (planned.TryGetValue((account, key), out var policy))
         {
@@ -46,7 +46,7 @@ internal sealed class PlannedPolicies(IPolicyStore policies, bool clusterIsKnown
 
         try
         {
-            var read = await policies.GetAsync(account, key, cancellationToken);
+            var read = await policies.GetAsync(account, key, since, cancellationToken);
             return planned[(account, key)] = clusterIsKnown ? read : OfAnyCluster(read);
         }
         catch (AmazonLambdaException exception) when (exception.ErrorClass == ErrorClass.Unauthorized)

@@ -29,6 +29,7 @@ namespace Operator.Reconcilers;
 internal sealed class IntegrationReconciler : PassReconciler<Integration, IntegrationPass>
 {
     private readonly ReconcilerServices services;
+    private readonly LookRequests<Integration> requests;
     private readonly IEventRecorder events;
     private readonly OpenIntents intents;
 
@@ -78,15 +79,17 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
                 options,
                 timeProvider,
                 logger),
+            new LookRequests<Integration>(store, IntegrationPeers.ByApi, entity => entity.Status),
             events,
             random)
     {
     }
 
-    private IntegrationReconciler(ReconcilerServices services, IEventRecorder events, Random? random)
+    private IntegrationReconciler(ReconcilerServices services, LookRequests<Integration> requests, IEventRecorder events, Random? random)
         : base(services, random)
     {
         this.services = services;
+        this.requests = requests;
         this.events = events;
         var target = new TargetStep<Integration>(services);
         intents = new OpenIntents(services.TimeProvider);
@@ -100,6 +103,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
             new DeletionStep(services, target, recovery),
             new ReferenceStep<Integration>(services),
             target,
+            new RequestStep<Integration>(requests),
             new LambdaStep(services),
             new ClaimStep(services, recovery),
             new ApiStep(services, protocol),
@@ -132,6 +136,7 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     public override void Forget(ObjectKey key)
     {
         base.Forget(key);
+        requests.Forget(key);
         services.Claims.Forget(key);
         intents.Forget(key);
         services.Permissions.Forget(nameof(Integration), key);
@@ -165,6 +170,11 @@ internal sealed class IntegrationReconciler : PassReconciler<Integration, Integr
     /// <inheritdoc />
     protected override async Task WrittenAsync(IntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken)
     {
+        if (!pass.IsAskedFor)
+        {
+            requests.Forget(pass.Key);
+        }
+
         if (pass.Spec.ManagementPolicy == ManagementPolicy.Manage && !pass.IsDeleting && outcome is not PassOutcome.Suspended
             && pass.Status.IntegrationId is { Length: > 0 } id)
         {

@@ -122,15 +122,20 @@ internal abstract class ObjectPass
 
     /// <summary>Nobody changed the object or asked for it to be looked at: what AWS showed to others a moment ago will do.</summary>
     public bool IsRoutine =>
-        Priority == QueuePriority.Resync
-        && !Adopting
+        Priority is QueuePriority.Resync or QueuePriority.Reference && IsKnown && !IsAskedFor;
+
+    /// <summary>The spec, and what it refers to, is what a pass has brought to an end before.</summary>
+    public bool IsKnown =>
+        !Adopting
         // An object that only observes never applies anything.
         && (ManagementPolicy == ManagementPolicy.Observe ? ObservedGeneration : LastAppliedGeneration) == Generation
-        && !ReferencesChanged
-        && !IsAskedFor;
+        && !ReferencesChanged;
 
     /// <summary>Somebody asks for a look at AWS, and no pass has come to its end since: what was read before will not do.</summary>
-    public bool IsAskedFor => Annotation(ApiGroup.ReconcileRequestedAt) is { } asked && asked != LastHandledReconcileAt;
+    public bool IsAskedFor => LookRequests.Open(Metadata, Recorded) is not null;
+
+    /// <summary>The moment at which the request was known: only what was read later answers it. Null without a request.</summary>
+    public long? AskedSince { get; set; }
 
     /// <summary>AWS was really read or written in this pass.</summary>
     public bool SawAws { get; set; }

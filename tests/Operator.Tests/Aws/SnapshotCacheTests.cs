@@ -36,6 +36,55 @@ public sealed class SnapshotCacheTests
     }
 
     [Fact]
+    public async Task What_was_read_after_a_moment_is_good_for_all_who_mean_that_moment_for_a_minute()
+    {
+        using var cache = Cache();
+        Task<string?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<string?>($"read {++reads}");
+        await cache.GetAsync(Api, TimeSpan.FromMinutes(1), ReadAsync, Cancel);
+
+        var since = Moment.Next();
+        Assert.False(cache.TryGetReadAfter(Api, since, out _));
+        Assert.Equal("read 2", await cache.GetSinceAsync(Api, since, ReadAsync, Cancel));
+        Assert.Equal("read 2", await cache.GetSinceAsync(Api, since, ReadAsync, Cancel));
+        Assert.True(cache.TryGetReadAfter(Api, since, out _));
+        Assert.Equal("read 3", await cache.GetSinceAsync(Api, Moment.Next(), ReadAsync, Cancel));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("read 4", await cache.GetSinceAsync(Api, since, ReadAsync, Cancel));
+    }
+
+    [Fact]
+    public async Task A_read_that_was_under_way_at_the_moment_will_not_do()
+    {
+        using var cache = Cache();
+        var gate = new TaskCompletionSource();
+        async Task<string?> SlowAsync(CancellationToken cancellationToken)
+        {
+            var number = ++reads;
+            await gate.Task;
+            return $"read {number}";
+        }
+
+        var before = Moment.Next();
+        var first = cache.GetSinceAsync(Api, before, SlowAsync, Cancel).AsTask();
+        var alike = cache.GetSinceAsync(Api, before, SlowAsync, Cancel).AsTask();
+        var later = cache.GetSinceAsync(Api, Moment.Next(), SlowAsync, Cancel).AsTask();
+        gate.SetResult();
+
+        Assert.Equal<string?[]>(["read 1", "read 1", "read 2"], await Task.WhenAll(first, alike, later));
+    }
+
+    [Fact]
+    public async Task A_failure_is_not_the_answer_to_who_comes_back_for_the_same_moment()
+    {
+        using var cache = Cache();
+        var since = Moment.Next();
+        await Assert.ThrowsAsync<AmazonApiGatewayV2Exception>(() => cache.GetSinceAsync(
+            Api, since, _ => Task.FromException<string?>(new AmazonApiGatewayV2Exception("no")), Cancel).AsTask());
+        Assert.Equal("good", await cache.GetSinceAsync(Api, since, _ => Task.FromResult<string?>("good"), Cancel));
+    }
+
+    [Fact]
     public async Task A_failure_is_shared_by_those_who_waited_and_remembered_for_nobody_else()
     {
         using var cache = Cache();

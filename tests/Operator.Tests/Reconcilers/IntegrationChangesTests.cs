@@ -31,7 +31,6 @@ public sealed class IntegrationChangesTests
         { "spec", after => after.Metadata.Generation = 2 },
         { "deletion", after => after.Metadata.DeletionTimestamp = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) },
         { "request", after => after.Metadata.Annotations = new Dictionary<string, string> { [ApiGroup.ReconcileRequestedAt] = "now" } },
-        { "label", after => after.Metadata.Labels = new Dictionary<string, string> { ["team"] = "shop" } },
         { "foreign finalizer", after => after.Metadata.Finalizers = ["example.com/other"] },
         { "another object of the same name", after => after.Metadata.Uid = "u2" },
     };
@@ -41,6 +40,36 @@ public sealed class IntegrationChangesTests
     public void What_others_change_deserves_a_pass(string what, Action<Integration> change)
     {
         Assert.True(DeservesPass(_ => { }, change), what);
+    }
+
+    public static TheoryData<string, Action<Integration>> Foreign => new()
+    {
+        { "label", after => after.Metadata.Labels = new Dictionary<string, string> { ["team"] = "shop" } },
+        { "annotation", after => after.Metadata.Annotations = new Dictionary<string, string> { ["example.com/cost-centre"] = "4711" } },
+        { "owner", after => after.Metadata.OwnerReferences = [new() { ApiVersion = "v1", Kind = "ConfigMap", Name = "owner", Uid = "u9" }] },
+        { "version", after => after.Metadata.ResourceVersion = "9" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreign), DisableDiscoveryEnumeration = true)]
+    public void Metadata_that_says_nothing_about_AWS_costs_no_pass(string what, Action<Integration> change)
+    {
+        Assert.False(DeservesPass(_ => { }, change), what);
+        Assert.False(DeservesPass(change, _ => { }), $"{what} taken away");
+    }
+
+    [Fact]
+    public void A_request_deserves_a_pass_with_each_new_value_and_none_when_it_is_answered_or_taken_away()
+    {
+        static Action<Integration> Asked(string value, string? answered = null) => entity =>
+        {
+            entity.Metadata.Annotations = new Dictionary<string, string> { [ApiGroup.ReconcileRequestedAt] = value };
+            entity.Status = new IntegrationStatus { LastHandledReconcileAt = answered };
+        };
+
+        Assert.True(DeservesPass(Asked("first", answered: "first"), Asked("second", answered: "first")));
+        Assert.False(DeservesPass(Asked("second", answered: "first"), Asked("second", answered: "second")));
+        Assert.False(DeservesPass(Asked("second", answered: "second"), _ => { }));
     }
 
     [Fact]

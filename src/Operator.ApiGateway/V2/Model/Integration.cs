@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Operator.ApiGateway.Transport;
+
 namespace Operator.ApiGateway.V2.Model;
 
 /// <summary>
@@ -45,4 +49,9 @@ public sealed class Integration
     public int? TimeoutInMillis { get; set; }
 
     public TlsConfig? TlsConfig { get; set; }
+
+    /// <summary>Whether the service says the same in both, whatever the order of the entries of maps.</summary>
+    public bool SaysTheSameAs(Integration other) => JsonNode.DeepEquals(
+        JsonSerializer.SerializeToNode(this, ApiGatewayJsonContext.Default.Integration),
+        JsonSerializer.SerializeToNode(other, ApiGatewayJsonContext.Default.Integration));
 }

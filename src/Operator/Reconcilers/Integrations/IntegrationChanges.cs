@@ -1,34 +1,18 @@
 using Operator.Apis.V1Alpha1;
-using Operator.Kubernetes.Controllers;
-using Operator.Kubernetes.Core;
 using Operator.Kubernetes.Reflection;
 
 namespace Operator.Reconcilers.Integrations;
 
 /// <summary>
-/// Which changes of an object deserve a pass. Besides status writes, the operator's own finalizer and id annotation do not: each pass
-/// costs a call to AWS, and the pass that wrote them knows of them. Somebody else's value in the annotation does: that is how a
-/// person answers <see cref="Reasons.CreateUncertain"/>.
+/// The same for Integrations, whose id annotation is the operator's own as long as it says what status says. Somebody else's value in it
+/// deserves a pass: that is how a person answers <see cref="Reasons.CreateUncertain"/>.
 /// </summary>
 internal static class IntegrationChanges
 {
+    /// <inheritdoc cref="ObjectChanges.DeservePass" />
     public static bool DeservePass(StoreChange<Integration> change) =>
-        change is not { Old: { } old, New: { } current } || Predicates.IsNews(WithoutOwnMarks(old), WithoutOwnMarks(current));
+        ObjectChanges.DeservePass(change) || (change is { Old: { } old, New: { } current } && ForeignId(old) != ForeignId(current));
 
-    private static V1ObjectMeta WithoutOwnMarks(Integration entity)
-    {
-        var metadata = entity.Metadata;
-        var id = entity.Status?.IntegrationId;
-        return new V1ObjectMeta
-        {
-            Uid = metadata.Uid,
-            Generation = metadata.Generation,
-            DeletionTimestamp = metadata.DeletionTimestamp,
-            Labels = metadata.Labels,
-            Finalizers = metadata.Finalizers?.Where(finalizer => finalizer != ApiGroup.Finalizer).ToArray(),
-            Annotations = metadata.Annotations?
-                .Where(annotation => annotation.Key != ApiGroup.IntegrationIdAnnotation || annotation.Value != id)
-                .ToDictionary(),
-        };
-    }
+    private static string? ForeignId(Integration entity) =>
+        entity.Metadata.Annotations?.TryGetValue(ApiGroup.IntegrationIdAnnotation, out var id) == true && id != entity.Status?.IntegrationId ? id : null;
 }

@@ -30,6 +30,7 @@ namespace Operator.Reconcilers.Rest;
 internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration, RestIntegrationPass>
 {
     private readonly RestServices services;
+    private readonly LookRequests<RestIntegration> requests;
     private readonly IEventRecorder events;
     private readonly DeployedCondition? deployed;
     private readonly ConcurrentDictionary<ObjectKey, int> conflicts = [];
@@ -81,17 +82,20 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
                 options,
                 timeProvider,
                 logger),
+            new LookRequests<RestIntegration>(store, ApiNeighbours.ByApi, entity => entity.Status),
             events,
             deployed,
             random)
     {
     }
 
-    private RestIntegrationReconciler(RestServices services, IEventRecorder events, DeployedCondition? deployed, Random? random)
+    private RestIntegrationReconciler(
+        RestServices services, LookRequests<RestIntegration> requests, IEventRecorder events, DeployedCondition? deployed, Random? random)
         : base(services, random)
     {
         this.deployed = deployed;
         this.services = services;
+        this.requests = requests;
         this.events = events;
         var target = new TargetStep<RestIntegration>(services);
         var reader = new MethodReader(services.Snapshots);
@@ -102,6 +106,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
             new RestDeletionStep(services, target),
             new ReferenceStep<RestIntegration>(services),
             target,
+            new RequestStep<RestIntegration>(requests),
             new AccountStep(services.Accounts),
             new EffectiveStep(services),
             new ResourceStep(services),
@@ -124,6 +129,7 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     public override void Forget(ObjectKey key)
     {
         base.Forget(key);
+        requests.Forget(key);
         services.Permissions.Forget(nameof(RestIntegration), key);
         conflicts.TryRemove(key, out _);
     }
@@ -164,7 +170,15 @@ internal sealed class RestIntegrationReconciler : PassReconciler<RestIntegration
     }
 
     /// <inheritdoc />
-    protected override Task WrittenAsync(RestIntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task WrittenAsync(RestIntegrationPass pass, PassOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (!pass.IsAskedFor)
+        {
+            requests.Forget(pass.Key);
+        }
+
+        return Task.CompletedTask;
+    }
 
     // Without a RestDeployment nobody says what the stages serve.
     private bool IsLive(RestIntegrationPass pass) =>

@@ -55,6 +55,10 @@ internal sealed class RestSnapshots(TimeProvider timeProvider, TimeSpan maxAge) 
     public ValueTask<RestSnapshot?> GetAsync(AwsTarget target, string restApiId, bool fresh, CancellationToken cancellationToken) =>
         cache.GetAsync(target.Api(restApiId), fresh ? TimeSpan.Zero : maxAge, ct => ReadAsync(target, restApiId, ct), cancellationToken);
 
+    /// <summary>The same, as a read shows it that began after a moment.</summary>
+    public ValueTask<RestSnapshot?> GetSinceAsync(AwsTarget target, string restApiId, long since, CancellationToken cancellationToken) =>
+        cache.GetSinceAsync(target.Api(restApiId), since, ct => ReadAsync(target, restApiId, ct), cancellationToken);
+
     /// <summary>This is what the method is after a write of ours, or a fresh read.</summary>
     public void Wrote(ApiKey api, string resourceId, string httpMethod, ObservedMethod? method) =>
         cache.Wrote(api, snapshot => snapshot.With(resourceId, httpMethod, method));

@@ -53,12 +53,18 @@ internal sealed class ObserveStep(ReconcilerServices services, ApiProtocol proto
             : null;
     }
 
-    // A routine look shares what is read for the other objects of the API; what the shared list does not have is asked for by name,
-    // because a list that changes while it is read may miss something.
+    // A routine look shares what is read for the other objects of the API, and so do looks that somebody asked for; what the shared list
+    // does not have is asked for by name, because a list that changes while it is read may miss something.
     private async Task<Model.Integration> ReadAsync(IntegrationPass pass, string id, CancellationToken cancellationToken)
     {
-        if (pass.IsRoutine && await services.Snapshots.FindAsync(
-            pass.Target, pass.ApiId, id, () => services.Peers.Compared(pass.Target.Region, pass.ApiId), cancellationToken) is { } shared)
+        var (region, api) = (pass.Target.Region, pass.ApiId);
+        if (pass.IsKnown && (pass.IsRoutine || pass.AskedSince is not null) && await services.Snapshots.FindAsync(
+            pass.Target,
+            api,
+            id,
+            pass.AskedSince,
+            () => pass.IsRoutine ? services.Peers.Compared(region, api) : services.Peers.AskedFor(region, api),
+            cancellationToken) is { } shared)
         {
             return shared;
         }

@@ -48,8 +48,10 @@ internal sealed class StageStep(ReconcilerServices services) : IPassStep<Integra
         try
         {
             // Whoever asks for a look has often changed something in AWS just before.
-            var maxAge = pass.IsAskedFor ? TimeSpan.Zero : told ? services.Options.RoundMaxAge : services.Stages.Age;
-            pass.FurtherConditions[Conditions.Deployed] = Of(pass.ApiId, await services.Stages.GetAsync(pass.Target, pass.ApiId, maxAge, cancellationToken));
+            var stages = pass.AskedSince is { } since
+                ? await services.Stages.GetSinceAsync(pass.Target, pass.ApiId, since, cancellationToken)
+                : await services.Stages.GetAsync(pass.Target, pass.ApiId, told ? services.Options.RoundMaxAge : services.Stages.Age, cancellationToken);
+            pass.FurtherConditions[Conditions.Deployed] = Of(pass.ApiId, stages);
         }
         catch (AwsCallException exception) when (exception.ErrorClass is ErrorClass.Throttled or ErrorClass.Unavailable)
         {

@@ -10,7 +10,9 @@ internal sealed class ResourceStep(RestServices services) : IPassStep<RestIntegr
 {
     public async Task<PassOutcome?> RunAsync(RestIntegrationPass pass, CancellationToken cancellationToken)
     {
-        var snapshot = await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: pass.IsAskedFor, cancellationToken);
+        var snapshot = pass.AskedSince is { } since
+            ? await services.Snapshots.GetSinceAsync(pass.Target, pass.ApiId, since, cancellationToken)
+            : await services.Snapshots.GetAsync(pass.Target, pass.ApiId, fresh: false, cancellationToken);
         pass.SawAws = true;
         if (snapshot is null)
         {
