@@ -60,7 +60,7 @@ public class SnapshotBenchmarks
         var found = 0;
         foreach (var id in ids)
         {
-            found += await snapshots!.FindAsync(target!, api, id, AllOfThem, CancellationToken.None) is null ? 0 : 1;
+            found += await snapshots!.FindAsync(target!, api, id, since: null, AllOfThem, CancellationToken.None) is null ? 0 : 1;
         }
 
         return found == ids.Length ? found : throw new InvalidOperationException($"{found} found.");
