@@ -1,4 +1,3 @@
-using Operator.Apis.V1Alpha1;
 using Operator.Tests.Reconcilers.RestDeployments;
 using Operator.Tests.Reconcilers.World;
 
