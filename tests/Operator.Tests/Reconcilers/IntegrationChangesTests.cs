@@ -26,6 +26,23 @@ public sealed class IntegrationChangesTests
             after => after.Metadata.Annotations = new Dictionary<string, string> { [ApiGroup.IntegrationIdAnnotation] = "abc1234" }));
     }
 
+    [Fact]
+    public void A_replacement_deserves_no_pass_for_the_id_in_status_and_none_for_the_annotation_that_follows()
+    {
+        static Action<Integration> Ids(string? status, string? annotation) => entity =>
+        {
+            entity.Status = new IntegrationStatus { IntegrationId = status };
+            entity.Metadata.Annotations = annotation is null ? null : new Dictionary<string, string> { [ApiGroup.IntegrationIdAnnotation] = annotation };
+        };
+
+        Assert.False(DeservesPass(Ids("old1234", "old1234"), Ids("new1234", "old1234")));
+        Assert.False(DeservesPass(Ids("new1234", "old1234"), Ids("new1234", "new1234")));
+        Assert.False(DeservesPass(Ids("old1234", "old1234"), Ids("new1234", "new1234")));
+        Assert.False(DeservesPass(Ids("new1234", "new1234"), Ids("new1234", null)));
+        Assert.True(DeservesPass(Ids("new1234", "new1234"), Ids("new1234", "other12")));
+        Assert.True(DeservesPass(Ids(null, "other12"), Ids(null, null)));
+    }
+
     public static TheoryData<string, Action<Integration>> News => new()
     {
         { "spec", after => after.Metadata.Generation = 2 },
