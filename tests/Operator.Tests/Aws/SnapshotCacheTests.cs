@@ -19,17 +19,11 @@ public sealed class SnapshotCacheTests
     {
         using var cache = Cache();
         var gate = new TaskCompletionSource();
-        async Task<string?> SlowAsync(CancellationToken cancellationToken)
-        {
-            var number = ++reads;
-            await gate.Task;
-            return $"read {number}";
-        }
-
-        var first = cache.GetAsync(Api, TimeSpan.FromMinutes(1), SlowAsync, Cancel).AsTask();
-        var second = cache.GetAsync(Api, TimeSpan.FromMinutes(1), SlowAsync, Cancel).AsTask();
-        var now = cache.GetAsync(Api, TimeSpan.Zero, SlowAsync, Cancel).AsTask();
-        var alsoNow = cache.GetAsync(Api, TimeSpan.Zero, SlowAsync, Cancel).AsTask();
+        var read = ReadBehind(gate.Task);
+        var first = cache.GetAsync(Api, TimeSpan.FromMinutes(1), read, Cancel).AsTask();
+        var second = cache.GetAsync(Api, TimeSpan.FromMinutes(1), read, Cancel).AsTask();
+        var now = cache.GetAsync(Api, TimeSpan.Zero, read, Cancel).AsTask();
+        var alsoNow = cache.GetAsync(Api, TimeSpan.Zero, read, Cancel).AsTask();
         gate.SetResult();
 
         Assert.Equal<string?[]>(["read 1", "read 1", "read 2", "read 2"], await Task.WhenAll(first, second, now, alsoNow));
@@ -58,17 +52,11 @@ public sealed class SnapshotCacheTests
     {
         using var cache = Cache();
         var gate = new TaskCompletionSource();
-        async Task<string?> SlowAsync(CancellationToken cancellationToken)
-        {
-            var number = ++reads;
-            await gate.Task;
-            return $"read {number}";
-        }
-
+        var read = ReadBehind(gate.Task);
         var before = Moment.Next();
-        var first = cache.GetSinceAsync(Api, before, SlowAsync, Cancel).AsTask();
-        var alike = cache.GetSinceAsync(Api, before, SlowAsync, Cancel).AsTask();
-        var later = cache.GetSinceAsync(Api, Moment.Next(), SlowAsync, Cancel).AsTask();
+        var first = cache.GetSinceAsync(Api, before, read, Cancel).AsTask();
+        var alike = cache.GetSinceAsync(Api, before, read, Cancel).AsTask();
+        var later = cache.GetSinceAsync(Api, Moment.Next(), read, Cancel).AsTask();
         gate.SetResult();
 
         Assert.Equal<string?[]>(["read 1", "read 1", "read 2"], await Task.WhenAll(first, alike, later));
@@ -172,6 +160,14 @@ public sealed class SnapshotCacheTests
         }, Cancel);
         Assert.Equal("new", await cache.GetAsync(Api, TimeSpan.FromMinutes(1), _ => Task.FromResult<string?>("new"), Cancel));
     }
+
+    // A read that has begun and waits at the gate.
+    private Func<CancellationToken, Task<string?>> ReadBehind(Task gate) => async _ =>
+    {
+        var number = ++reads;
+        await gate;
+        return $"read {number}";
+    };
 
     private SnapshotCache<string> Cache() => new(clock, new SnapshotLifetimes { Keep = TimeSpan.FromMinutes(10) });
 }
