@@ -12,7 +12,11 @@ internal static class ReferenceRights
     public const string HowToGrantGrants = "set references.grants.enabled in the chart, or apply config/components/references-grants/role.yaml";
 
     /// <summary>What a person does to let the operator read a resource, as the second half of a sentence.</summary>
-    public static string HowToGrant(KubernetesResource resource) => Family(resource) is { } family
+    /// <remarks>A Role, which the chart and the overlay make where only some namespaces are watched, grants nothing of kinds without namespace.</remarks>
+    public static string HowToGrant(KubernetesResource resource) => Rule(resource)
+        + (resource.IsNamespaced ? "" : " (with a ClusterRole, also where only some namespaces are watched: the kind has no namespace, so no Role grants it)");
+
+    private static string Rule(KubernetesResource resource) => Family(resource) is { } family
         ? $"set references.{family.Value}.enabled in the chart, or apply config/components/{family.Folder}/role.yaml"
         : $"add a rule with get, list and watch on {resource.PluralName} of API group \"{resource.Group}\" to rbac.extraRules in the chart, or to a role of its service account";
 

@@ -36,6 +36,9 @@ public sealed class KnownKindsTests
         }
 
         Assert.Contains("references.configMaps.enabled", ReferenceRights.HowToGrant(new("", "v1", "ConfigMap", "configmaps", true)), StringComparison.Ordinal);
+        Assert.All(
+            KnownKinds.All.Select(known => new KubernetesResource(known.Group, "v1", known.Kind, Plural(known.Kind), KnownKinds.HaveNamespaces(known.Group))),
+            resource => Assert.Equal(!resource.IsNamespaced, ReferenceRights.HowToGrant(resource).Contains("ClusterRole", StringComparison.Ordinal)));
         Assert.Contains("rbac.extraRules", ReferenceRights.HowToGrant(new("example.com", "v1", "Gateway", "gateways", true)), StringComparison.Ordinal);
     }
 
